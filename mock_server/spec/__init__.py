@@ -1,0 +1,1 @@
+"""From an OpenAPI document on disk to frozen operations."""
