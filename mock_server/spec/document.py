@@ -32,6 +32,12 @@ class Entry:
     def __str__(self) -> str:
         return f"{self.method.upper()} {self.path}"
 
+    @property
+    def id(self) -> str:
+        """The operationId, or method and path where the document gives none."""
+        identity = self.item.child(self.method, "operationId").node
+        return identity if isinstance(identity, str) else str(self)
+
 
 class Document:
     """One OpenAPI document, its other files included. Made by `load_document`."""

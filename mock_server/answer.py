@@ -1,0 +1,157 @@
+"""One request, from arrival to delivery: all of it, top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TypeAlias
+
+from mock_server.decode.bodies import BodyReader
+from mock_server.decode.parameters import ParameterReader, Parameters
+from mock_server.exchange import Preference, Refusal, Rejection, Request, Response
+from mock_server.faults.latency import Latency
+from mock_server.response.preference import from_header, from_query
+from mock_server.spec.operation import Json, Operation
+from mock_server.spec.violation import Violation
+from mock_server.vendor import Context, ErrorShape, Handler
+
+LONG_BODY = 1_024
+"""Bytes; a longer body takes part in the seed by its digest, which costs less to draw from."""
+
+
+@dataclass(slots=True)
+class Arrival:
+    """A request that found its operation, not yet read.
+
+    Args:
+        path: the path parameters as they stand in the path, still encoded.
+        query: the query string as it came.
+        headers: all headers, names in lower case.
+        named: those headers that answering asks for, by name; the last one wins.
+        body: the whole body.
+        base_url: where this API was reached, without a final slash.
+    """
+
+    path: Mapping[str, str]
+    query: bytes
+    headers: Sequence[tuple[bytes, bytes]]
+    named: Mapping[bytes, bytes]
+    body: bytes
+    base_url: str
+
+
+Authenticate: TypeAlias = Callable[[Arrival], str | Refusal]
+"""The account that the credentials name, or why they do not do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An operation, ready to be answered. Compiled when it is first asked for."""
+
+    operation: Operation
+    authenticate: Authenticate
+    parameters: ParameterReader
+    body: BodyReader | None
+    handler: Handler
+    context: Context
+    errors: ErrorShape
+    latency: Latency | None
+    seed: bytes
+
+
+@dataclass(slots=True)
+class Delivery:
+    """An answer, and how long after the request's arrival it is due."""
+
+    response: Response
+    latency_s: float = 0.0
+
+
+def answer(arrival: Arrival, plan: Plan) -> Delivery:
+    """What the API answers: the handler's word, or a refusal in the vendor's shape."""
+    account = plan.authenticate(arrival)
+    if isinstance(account, Refusal):
+        return Delivery(plan.errors(account, plan.operation))
+
+    preference, query = preferred(arrival)
+    parameters = plan.parameters.read(arrival.path, query, arrival.headers)
+    body, problem = read_body(arrival, plan, parameters)
+    if problem is not None:
+        return Delivery(plan.errors(problem, plan.operation))
+
+    request = understood(arrival, plan, parameters, body, (account, preference))
+    try:
+        response = plan.handler(request, plan.context)
+    except Rejection as rejection:
+        response = plan.errors(rejection.refusal, plan.operation)
+    return Delivery(response, plan.latency.draw(request.seed) if plan.latency else 0.0)
+
+
+def preferred(arrival: Arrival) -> tuple[Preference | None, bytes]:
+    """What the caller asked to be answered, and the query without those words."""
+    preference = None
+    query = arrival.query
+    if b"__" in query:
+        preference, query = from_query(query)
+    if preference is None and b"prefer" in arrival.named:
+        preference = from_header(arrival.named[b"prefer"].decode("latin-1"))
+    return preference, query
+
+
+def read_body(arrival: Arrival, plan: Plan, parameters: Parameters) -> tuple[Json, Refusal | None]:
+    """The decoded body, or the one refusal that names all that is wrong with the request."""
+    if plan.body is None:
+        return None, invalid(parameters.violations) if parameters.violations else None
+    content_type = arrival.named.get(b"content-type")
+    read = plan.body.read(content_type.decode("latin-1") if content_type else None, arrival.body)
+    if read.problem == "unsupported_media_type":
+        return None, Refusal("unsupported_media_type", 415, read.detail)
+    if read.problem == "malformed_body":
+        return None, Refusal("malformed_body", 400, read.detail, read.violations)
+    violations = (*parameters.violations, *read.violations)
+    return read.value, invalid(violations) if violations else None
+
+
+def invalid(violations: tuple[Violation, ...]) -> Refusal:
+    others = f" ({len(violations) - 1} more below)" if len(violations) > 1 else ""
+    return Refusal("invalid", 400, violations[0].message + others, violations)
+
+
+def understood(
+    arrival: Arrival,
+    plan: Plan,
+    parameters: Parameters,
+    body: Json,
+    caller: tuple[str, Preference | None],
+) -> Request:
+    accept = arrival.named.get(b"accept")
+    return Request(
+        plan.operation,
+        parameters.path,
+        parameters.query,
+        parameters.headers,
+        parameters.cookies,
+        body,
+        caller[0],
+        seed(arrival, plan, caller[0]),
+        accept.decode("latin-1") if accept else "*/*",
+        caller[1],
+        arrival.base_url,
+    )
+
+
+def seed(arrival: Arrival, plan: Plan, account: str) -> bytes:
+    """Equal for equal requests: parameters in any order, under any prefix or host."""
+    query = arrival.query
+    if b"&" in query:
+        query = b"&".join(sorted(query.split(b"&")))
+    body = arrival.body
+    if len(body) > LONG_BODY:
+        body = blake2b(body).digest()
+    start = arrival.named.get(b"mock-seed")
+    path = "/".join(arrival.path.values()) if arrival.path else ""
+    identity = f"{account}\0{path}".encode("utf-8", "surrogateescape")
+    return b"\0".join(
+        (start if start else plan.seed, plan.operation.key.encode(), identity, query, body)
+    )

@@ -1,0 +1,58 @@
+"""The `understudy` command."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from importlib import import_module
+
+import click
+
+from mock_server import __version__
+from mock_server.errors import MockServerError
+
+COMMANDS = {
+    "serve": ("mock_server.commands.serve", "Serve vendors or OpenAPI documents."),
+    "show": ("mock_server.commands.show", "List the operations of a vendor or document."),
+    "config": ("mock_server.commands.config", "Print what is in force, and where it came from."),
+}
+
+
+class Commands(click.Group):
+    """A group that loads a command's module when the command is run: help comes at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(COMMANDS[cmd_name][0]).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in COMMANDS])
+
+
+@click.group(cls=Commands)
+@click.version_option(__version__, prog_name="understudy")
+def cli() -> None:
+    r"""Play a vendor's API, so that software can be built and tested without the vendor.
+
+    \b
+    understudy serve                      every vendor, on http://127.0.0.1:4010
+    understudy serve telnyx --seed 7      one vendor; equal seeds give equal answers
+    understudy serve openapi.yaml         any OpenAPI 3.0 or 3.1 document
+    understudy show vonage                its operations, and how each is answered
+    """
+
+
+def main() -> None:
+    """Run the command; our own errors are told without a traceback, and end with status 2."""
+    warnings.filterwarnings("ignore", module=r"connexion\.")
+    try:
+        cli()
+    except MockServerError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(2)

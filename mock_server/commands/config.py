@@ -1,0 +1,42 @@
+"""`understudy config`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from mock_server.commands.options import configuration, with_settings
+from mock_server.config import Configuration
+
+
+@click.command("config")
+@click.argument("apis", nargs=-1, metavar="[VENDOR|DOCUMENT]...")
+@with_settings
+def command(**options: Any) -> None:
+    r"""Print the settings in force, and where each value came from.
+
+    \b
+    UNDERSTUDY_PORT=5000 understudy config --seed 7
+    """
+    show(configuration(options))
+
+
+def show(found: Configuration) -> None:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for title in ("setting", "value", "from"):
+        table.add_column(title, overflow="fold")
+    for name, origin in found.origins.items():
+        table.add_row(name, shown(name, getattr(found.settings, name)), origin)
+    Console().print(table)
+
+
+def shown(name: str, value: Any) -> str:
+    """A value for people; of credentials only how many there are, never one of them."""
+    if name == "credentials":
+        return ", ".join(f"{api}: {len(keys)} accepted" for api, keys in value.items()) or "any"
+    if name == "apis":
+        return ", ".join(value) or "every vendor"
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,64 @@
+"""Options that several commands share, and the settings that come of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from mock_server.config import Configuration, configure
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+OPTIONS = (
+    click.option("--host", help="Address to listen on.  [default: 127.0.0.1]"),
+    click.option("--port", type=int, help="TCP port; 0 takes any free one.  [default: 4010]"),
+    click.option("--seed", type=int, help="Equal seeds give equal answers.  [default: 0]"),
+    click.option(
+        "--profile",
+        help="faithful: as strict as the vendor. permissive: checks types only, for the test "
+        "suites of client generators.  [default: faithful]",
+    ),
+    click.option(
+        "--latency",
+        help="none, vendor (each operation as slow as the real one), 200ms, 100ms..400ms, or "
+        "'lognormal(250ms, 0.4)'.  [default: none]",
+    ),
+    click.option("--engine", help="compiled, or stock for Connexion's own.  [default: compiled]"),
+    click.option("--server", help="uvicorn, or granian (extra: fast).  [default: uvicorn]"),
+    click.option(
+        "--lenient", is_flag=True, default=None, help="Serve a broken document's sound operations."
+    ),
+    click.option(
+        "--reload", is_flag=True, default=None, help="Serve changed documents within a second."
+    ),
+    click.option(
+        "--mock-headers/--no-mock-headers",
+        default=None,
+        help="Say in Mock-... headers how an answer came to be.  [default: on]",
+    ),
+    click.option(
+        "--config",
+        "file",
+        type=click.Path(path_type=Path),
+        envvar="UNDERSTUDY_CONFIG",
+        help="Settings to read instead of ./understudy.toml.",
+    ),
+)
+
+
+def with_settings(command: F) -> F:
+    """Give a command the options of every setting."""
+    for option in reversed(OPTIONS):
+        command = option(command)
+    return command
+
+
+def configuration(options: dict[str, Any]) -> Configuration:
+    """What options, environment and file come to."""
+    file = options.pop("file")
+    options["apis"] = options["apis"] or None
+    return configure(options, os.environ, file)

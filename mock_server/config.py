@@ -1,0 +1,205 @@
+"""Settings: from `understudy.toml`, the environment and options; the later one wins."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from mock_server.errors import ConfigError
+from mock_server.faults.latency import Latency, parse_latency
+
+FILE = Path("understudy.toml")
+PREFIX = "UNDERSTUDY_"
+NOT_SETTINGS = frozenset({"UNDERSTUDY_CACHE", "UNDERSTUDY_CONFIG"})
+"""Variables of ours that are read elsewhere: where the cache is, where the file is."""
+
+Credentials: TypeAlias = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a server is told, whoever told it."""
+
+    apis: tuple[str, ...] = ()
+    host: str = "127.0.0.1"
+    port: int = 4010
+    seed: int = 0
+    profile: str = "faithful"
+    latency: str = "none"
+    engine: str = "compiled"
+    server: str = "uvicorn"
+    lenient: bool = False
+    reload: bool = False
+    mock_headers: bool = True
+    max_body_bytes: int = 10 * 1024 * 1024
+    credentials: Credentials = field(default_factory=dict)
+
+    @property
+    def fixed_latency(self) -> Latency | None:
+        """One latency for everything; None where each vendor's own counts."""
+        return None if self.latency == "vendor" else parse_latency(self.latency)
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """Settings, and for each where its value came from."""
+
+    settings: Settings
+    origins: Mapping[str, str]
+
+
+def configure(
+    options: Mapping[str, Any], environment: Mapping[str, str], file: Path | None = None
+) -> Configuration:
+    """Put together what options, environment and file say; options win over all.
+
+    Args:
+        options: by setting; those that are None were not given.
+        file: None for `understudy.toml` in this folder, if there is one.
+
+    Raises:
+        ConfigError: a key is unknown, or a value makes no sense for it.
+    """
+    origins = dict.fromkeys(DEFAULTS, "default")
+    values = dict(DEFAULTS)
+    for origin, name, value in (
+        *_from_file(file),
+        *_from_environment(environment),
+        *((f"--{name.replace('_', '-')}", name, value) for name, value in options.items()),
+    ):
+        if value is not None:
+            values[name] = _checked(name, value, origin)
+            origins[name] = origin
+    return Configuration(Settings(**values), origins)
+
+
+def _from_file(file: Path | None) -> list[tuple[str, str, Any]]:
+    path = file or FILE
+    if file is None and not path.exists():
+        return []
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise _bad(str(path), error.strerror or str(error), "check the path") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise _bad(str(path), str(error), "mend that line of the file") from None
+    return [(str(path), _known(key, str(path)), value) for key, value in table.items()]
+
+
+def _from_environment(environment: Mapping[str, str]) -> list[tuple[str, str, Any]]:
+    found = []
+    for variable, value in environment.items():
+        if variable.startswith(PREFIX) and variable not in NOT_SETTINGS:
+            name = _known(variable.removeprefix(PREFIX).lower(), variable)
+            found.append((variable, name, _from_text(name, value, variable)))
+    return found
+
+
+def _known(key: str, origin: str) -> str:
+    if key in DEFAULTS:
+        return key
+    close = get_close_matches(key, DEFAULTS, n=1, cutoff=0.5)
+    hint = f"did you mean {close[0]!r}?" if close else f"the settings are {', '.join(DEFAULTS)}"
+    raise _bad(origin, f"there is no setting {key!r}", hint)
+
+
+def _from_text(name: str, text: str, origin: str) -> Any:
+    """An environment variable's text as the type of its setting."""
+    kind = type(DEFAULTS[name])
+    if kind is bool:
+        if text.lower() in {"1", "true", "yes", "on"}:
+            return True
+        if text.lower() in {"0", "false", "no", "off", ""}:
+            return False
+        raise _bad(origin, f"{text!r} is neither true nor false", "say true or false")
+    if kind is tuple:
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+    if kind is int:
+        return _integer(text, origin)
+    if kind is dict:
+        raise _bad(origin, "this setting is a table", f"write [{name}] in understudy.toml")
+    return text
+
+
+def _integer(text: str, origin: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise _bad(origin, f"{text!r} is not a whole number", "give a whole number") from None
+
+
+def _checked(name: str, value: Any, origin: str) -> Any:
+    if isinstance(value, list):
+        value = tuple(value)
+    expected = type(DEFAULTS[name])
+    if type(value) is not expected:
+        raise _bad(
+            origin,
+            f"{name} is {value!r}, and should be {KINDS[expected]}",
+            f"write for example {name} = {EXAMPLES.get(name, DEFAULTS[name])!r}",
+        )
+    if name in CHECKS:
+        CHECKS[name](value, origin)
+    return value
+
+
+def _one_of(*allowed: str) -> Callable[[Any, str], None]:
+    def check(value: Any, origin: str) -> None:
+        if value not in allowed:
+            close = get_close_matches(value, allowed, n=1)
+            hint = f"did you mean {close[0]!r}?" if close else f"say {' or '.join(allowed)}"
+            raise _bad(origin, f"{value!r} is not one of {', '.join(allowed)}", hint)
+
+    return check
+
+
+def _between(low: int, high: int) -> Callable[[Any, str], None]:
+    def check(value: Any, origin: str) -> None:
+        if not low <= value <= high:
+            raise _bad(origin, f"{value} is not between {low} and {high}", "choose one that is")
+
+    return check
+
+
+def _latency(value: Any, origin: str) -> None:
+    if value != "vendor":
+        parse_latency(value)
+
+
+def _names(value: Any, origin: str) -> None:
+    if not all(isinstance(name, str) and name for name in value):
+        raise _bad(origin, "apis are names", 'write apis = ["telnyx", "openapi.yaml"]')
+
+
+def _credentials(value: Any, origin: str) -> None:
+    for name, accepted in value.items():
+        if not isinstance(accepted, list) or not all(isinstance(one, str) for one in accepted):
+            raise _bad(
+                origin,
+                f"the credentials of {name!r} are not a list of texts",
+                f'write [credentials] and {name} = ["KEY1", "user:password"] under it',
+            )
+
+
+def _bad(where: str, why: str, fix: str) -> ConfigError:
+    return ConfigError("A setting makes no sense", where=where, why=why, fix=fix)
+
+
+DEFAULTS: Mapping[str, Any] = {one.name: getattr(Settings(), one.name) for one in fields(Settings)}
+KINDS = {bool: "true or false", int: "a whole number", str: "a text", tuple: "a list of texts",
+         dict: "a table"}  # fmt: skip
+EXAMPLES = {"apis": ["telnyx"], "credentials": {"telnyx": ["KEY1"]}}
+CHECKS: Mapping[str, Callable[[Any, str], None]] = {
+    "apis": _names,
+    "port": _between(0, 65_535),
+    "profile": _one_of("faithful", "permissive"),
+    "latency": _latency,
+    "engine": _one_of("compiled", "stock"),
+    "server": _one_of("uvicorn", "granian"),
+    "max_body_bytes": _between(1, 2**31),
+    "credentials": _credentials,
+}

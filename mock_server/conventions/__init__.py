@@ -1,0 +1,1 @@
+"""Customs that many APIs share."""

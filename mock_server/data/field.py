@@ -1,0 +1,69 @@
+"""What a rule is asked about: one leaf of a document, by its name, schema and surroundings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+from random import Random
+from typing import TypeAlias
+
+from mock_server.data.scene import Scene
+from mock_server.spec.operation import Json
+
+
+class Pass(Enum):
+    """The answer of a rule that has nothing to say."""
+
+    PASS = "pass"
+
+
+PASS = Pass.PASS
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+
+
+@lru_cache(maxsize=8192)
+def words_of(name: str) -> tuple[str, ...]:
+    """A name's words in lower case: "createdAt", "created_at" and "CreatedAt" have the same."""
+    return tuple(word.lower() for word in _WORD.findall(name))
+
+
+def singular(name: str) -> str:
+    """The name of one item of a list, by the commonest English plurals."""
+    if name.endswith("ies") and len(name) > 4:
+        return name[:-3] + "y"
+    return name[:-1] if name.endswith("s") and not name.endswith("ss") else name
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A leaf: a place in a document that holds a string, number, boolean or null.
+
+    Args:
+        name: the property's name; for an item of a list the list's name, in singular.
+        path: the names of the objects around it, outermost first.
+        schema: its keywords, flat: no `$ref`, `allOf`, `anyOf` or `oneOf`.
+        scene: what the leaves of one object agree on.
+    """
+
+    name: str
+    path: tuple[str, ...]
+    schema: Mapping[str, Json]
+    scene: Scene
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return words_of(self.name)
+
+    @property
+    def kind(self) -> str:
+        """The JSON type to draw, "" when the schema does not say."""
+        kind = self.schema.get("type", "")
+        return kind if isinstance(kind, str) else ""
+
+
+Rule: TypeAlias = Callable[[Field, Random], Json | Pass]
+"""A rule draws from its rng only; it returns `PASS` when it has nothing to say."""

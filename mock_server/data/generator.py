@@ -1,0 +1,137 @@
+"""A schema made ready to answer: `compile_generator` once, `Generator.render` for each request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hashlib import shake_128
+
+import orjson
+
+from mock_server.data.compose import Composer
+from mock_server.data.field import Rule
+from mock_server.data.judge import Judge
+from mock_server.data.leaves import HEIGHT
+from mock_server.data.paging import main_list, page_field
+from mock_server.data.parts import Filled, Place
+from mock_server.data.places import DEFAULT_LOCALES
+from mock_server.data.template import Items, Template
+from mock_server.data.tidy import Tidied, tidy
+from mock_server.spec.operation import Json
+
+# How many whole answers are shown to the judge when a schema is compiled.
+_PROOFS = 16
+_MOST_UNMET = 8
+_PROOF_SEEDS = tuple(b"proof %d" % number for number in range(_PROOFS))
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratorOptions:
+    """How answers are drawn.
+
+    Args:
+        locales: where people and places are from, such as "de_DE"; see `places`. Unknown ones
+            are left out, and none known means all.
+        echo: names of properties whose values a request can supply.
+        rules: the vendor's own, asked before ours.
+    """
+
+    locales: tuple[str, ...] = DEFAULT_LOCALES
+    echo: frozenset[str] = frozenset()
+    rules: tuple[Rule, ...] = ()
+
+
+class Generator:
+    """Answers for one schema.
+
+    `unmet` says for people what could not be kept to: a JSON pointer and the reason, for each.
+    """
+
+    __slots__ = ("_echoes", "_items", "_pages", "_template", "unmet")
+
+    def __init__(self, template: Template, unmet: tuple[str, ...] = ()) -> None:
+        self._template = template
+        self._items: tuple[int, Items] | None = None
+        self._pages: list[tuple[int, Callable[[int], bytes]]] = []
+        self._echoes: dict[str, tuple[int, Judge]] = {}
+        self.unmet = unmet
+        for at, slot in template.slots.items():
+            if slot.rows is not None:
+                self._items = (at, slot.rows)
+            elif slot.kind == "page":
+                self._pages.append((at, page_field(slot.name, slot.schema)))
+            elif slot.judge is not None:
+                self._echoes[slot.name] = (at, slot.judge)
+
+    @property
+    def echo(self) -> frozenset[str]:
+        """The names whose values of a request the answers take over."""
+        return frozenset(self._echoes)
+
+    def render(
+        self, seed: bytes, size: int | None = None, echo: Mapping[str, bytes] | None = None
+    ) -> bytes:
+        """An answer as compact JSON in UTF-8; equal arguments give equal bytes, anywhere.
+
+        Args:
+            seed: what chance is drawn from.
+            size: how many items the main list has, as far as its bounds allow.
+            echo: values of the request as JSON, by property name; taken where they are valid.
+        """
+        chance = shake_128(seed).digest(self._template.length)
+        fragments = self._template.draw(chance)
+        if self._items is not None:
+            at, items = self._items
+            count = items.count(size, chance[-1])
+            fragments[at] = items.text(count, seed)
+            for at, number in self._pages:
+                fragments[at] = number(count)
+        if echo:
+            self._fill(fragments, echo)
+        return b"".join(fragments)
+
+    def _fill(self, fragments: list[bytes], echo: Mapping[str, bytes]) -> None:
+        for name, text in echo.items():
+            if name in self._echoes:
+                at, judge = self._echoes[name]
+                if judge.accepts(orjson.loads(text)):
+                    fragments[at] = text
+
+
+def compile_generator(schema: Json, options: GeneratorOptions) -> Generator:
+    """Make a schema ready to answer; whatever the schema, it answers.
+
+    Args:
+        schema: standalone JSON Schema 2020-12; its references are all `#/$defs/...`.
+        options: how to draw.
+    """
+    tidied = tidy(schema)
+    main = main_list(tidied.schema, tidied.definitions)
+    composer = Composer(
+        tidied.definitions, options.locales, options.rules, Filled(options.echo, main)
+    )
+    judge = judge_of_whole(tidied)
+    template = Template(composer.pieces(tidied.schema, Place()) or [b"null"], HEIGHT)
+    unmet = _unmet(template, judge)
+    if unmet and (whole := composer.whole(tidied.schema, Place(live=False))):
+        template = Template(whole, HEIGHT)
+        unmet = _unmet(template, judge)
+    return Generator(template, tidied.omissions + unmet)
+
+
+def judge_of_whole(tidied: Tidied) -> Judge:
+    if not isinstance(tidied.schema, dict):
+        return Judge(tidied.schema)
+    return Judge({**tidied.schema, "$defs": tidied.definitions})
+
+
+def _unmet(template: Template, judge: Judge) -> tuple[str, ...]:
+    """What the judge holds against answers of this template."""
+    if judge.defect:
+        return (f": the schema cannot be judged: {judge.defect}",)
+    found: dict[str, None] = {}
+    for seed in _PROOF_SEEDS:
+        value = orjson.loads(template.sample(seed))
+        if not judge.accepts(value):
+            found.update(dict.fromkeys(judge.complaints(value)))
+    return tuple(found)[:_MOST_UNMET]

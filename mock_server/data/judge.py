@@ -1,0 +1,68 @@
+"""The one who says whether a value fits its schema: jsonschema-rs, with formats checked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+
+import orjson
+from jsonschema_rs import Draft202012Validator
+
+from mock_server.spec.operation import Json
+
+# What jsonschema-rs raises for a schema, a reference or a value that it cannot handle.
+_UNFIT = (ValueError, TypeError, OverflowError, RecursionError)
+
+
+class Judge:
+    """Accepts what fits a schema; without a usable schema it accepts everything and says so."""
+
+    __slots__ = ("_validator", "defect")
+
+    def __init__(self, schema: Json) -> None:
+        self.defect = ""
+        self._validator: Draft202012Validator | None = None
+        try:
+            self._validator = Draft202012Validator(schema, validate_formats=True, offline=True)
+        except _UNFIT as error:
+            self.defect = str(error).partition("\n")[0]
+
+    def accepts(self, value: Json) -> bool:
+        try:
+            return self._validator is None or self._validator.is_valid(value)
+        except _UNFIT:
+            return False
+
+    def complaints(self, value: Json) -> tuple[str, ...]:
+        """Where the value does not fit and why: "/data/id: ...", one for each broken rule."""
+        if self._validator is None:
+            return ()
+        try:
+            return tuple(
+                f"{''.join(f'/{step}' for step in error.instance_path)}: {error.message}"
+                for error in self._validator.iter_errors(value)
+            )
+        except _UNFIT as error:
+            return (f": {error}",)
+
+
+def judge_for(schema: Json, definitions: Mapping[str, Json]) -> Judge:
+    """The judge of a part of a document; equal parts share one, whichever document they are in."""
+    text = encode(schema)
+    if b'"$ref"' in text and isinstance(schema, dict):
+        return Judge({**schema, "$defs": definitions})
+    return _shared_judge(text)
+
+
+@lru_cache(maxsize=8192)
+def _shared_judge(text: bytes) -> Judge:
+    return Judge(orjson.loads(text))
+
+
+def encode(value: Json) -> bytes:
+    """Compact JSON; numbers and characters that orjson refuses are written by the slow way."""
+    try:
+        return orjson.dumps(value)
+    except TypeError:
+        return json.dumps(value, separators=(",", ":")).encode()

@@ -1,0 +1,158 @@
+"""Columns of leaves: for one leaf of a schema, a value for each of a fixed number of scenes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from random import Random
+
+from mock_server.data.field import PASS, Field, Pass, Rule
+from mock_server.data.judge import Judge, encode, judge_for
+from mock_server.data.merging import types
+from mock_server.data.rules import RULES
+from mock_server.data.samplers import kinds_of, sample
+from mock_server.data.scene import Scene
+from mock_server.spec.operation import Json
+
+HEIGHT = 64
+"""How many different values a leaf has; more would cost memory in every operation."""
+# Every so many-th value of an optional leaf that may be null is null (assumed: seldom).
+_NULL_EVERY = 16
+_ATTEMPTS = 12
+# How many values are tried before a type is given up, and how many scenes are compared.
+_TRIALS = 8
+_SCENE_PROBES = 6
+
+# Which types a keyword is about, where a schema names none.
+_TELLING = (
+    ("object", ("properties", "patternProperties", "additionalProperties", "required")),
+    ("object", ("minProperties", "maxProperties", "propertyNames", "dependentRequired")),
+    ("array", ("items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains")),
+    ("number", ("multipleOf", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")),
+    ("string", ("minLength", "maxLength", "pattern", "format")),
+)
+_ALL_KINDS = ("string", "integer", "object", "array", "boolean", "number", "null")
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A leaf as it is asked for; equal ones have equal columns, whichever document they are in."""
+
+    name: str
+    path: tuple[str, ...]
+    scope: tuple[str, ...]
+    text: bytes
+    may_be_null: bool
+    locales: tuple[str, ...]
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeafColumn:
+    """One value for each scene; `shared` when the values depend on what the scene is."""
+
+    values: tuple[Json, ...]
+    sure: bool
+    shared: bool
+
+
+def possible_kinds(keywords: Mapping[str, Json]) -> tuple[str, ...]:
+    """The JSON types to try, the likeliest first; null comes last."""
+    if "const" in keywords:
+        return kinds_of(keywords["const"])[:1]
+    if "type" in keywords:
+        named = list(types(keywords["type"]))
+    else:
+        told = [kind for kind, words in _TELLING if any(word in keywords for word in words)]
+        named = list(dict.fromkeys([*told, *_ALL_KINDS]))
+    if "enum" in keywords:
+        held = [kind for value in keywords["enum"] for kind in kinds_of(value)]
+        named = [kind for kind in named if kind in held] or held[:1]
+    return tuple(sorted(named, key=lambda kind: kind == "null"))
+
+
+@lru_cache(maxsize=512)
+def scenes_of(scope: tuple[str, ...], locales: tuple[str, ...]) -> tuple[Scene, ...]:
+    """The scenes of a kind of object: the same ones for every document, so that all agree."""
+    if not scope:
+        return tuple(Scene(f"scene {i}", locales) for i in range(HEIGHT))
+    return tuple(scene.inner(scope[-1]) for scene in scenes_of(scope[:-1], locales))
+
+
+@lru_cache(maxsize=4096)
+def shared_column(leaf: Leaf) -> LeafColumn:
+    """The column of a leaf that its flat keywords say everything about."""
+    return draw_column(leaf, judge_for(json.loads(leaf.text), {}))
+
+
+def draw_column(leaf: Leaf, judge: Judge) -> LeafColumn:
+    """Values that the judge accepts; where there are none at all, the nearest, and not `sure`."""
+    keywords = json.loads(leaf.text)
+    kinds = [kind for kind in possible_kinds(keywords) if kind not in ("object", "array")]
+    for kind in kinds:
+        if values := _draw_kind(leaf, {**keywords, "type": kind}, judge):
+            return values
+    scene = scenes_of(leaf.scope, leaf.locales)[0]
+    kind = kinds[0] if kinds else "null"
+    nearest = sample(Field(leaf.name, leaf.path, {**keywords, "type": kind}, scene), Random(0))
+    return LeafColumn((nearest,) * HEIGHT, sure=False, shared=False)
+
+
+def _draw_kind(leaf: Leaf, schema: Mapping[str, Json], judge: Judge) -> LeafColumn | None:
+    fields = [
+        Field(leaf.name, leaf.path, schema, scene)
+        for scene in scenes_of(leaf.scope, leaf.locales)
+    ]
+    drawn = _drawn(leaf, fields, judge)
+    if not drawn:
+        return None
+    if leaf.may_be_null and judge.accepts(None):
+        drawn[_NULL_EVERY - 1 :: _NULL_EVERY] = [None] * len(drawn[_NULL_EVERY - 1 :: _NULL_EVERY])
+    return LeafColumn(tuple(drawn), sure=True, shared=_is_shared(leaf, fields))
+
+
+def _drawn(leaf: Leaf, fields: list[Field], judge: Judge) -> list[Json]:
+    """A value for each field; one that could not be drawn takes another's, none leave none."""
+    rng = Random(f"{leaf.name}:{leaf.path}")
+    asked = _rules_for(leaf, fields[0])
+    drawn = [_value(field, rng, (asked, judge)) for field in fields[:_TRIALS]]
+    found = [value for value in drawn if value is not PASS]
+    if not found:
+        return []
+    drawn += [_value(field, rng, (asked, judge)) for field in fields[_TRIALS:]]
+    return [rng.choice(found) if value is PASS else value for value in drawn]
+
+
+def _rules_for(leaf: Leaf, field: Field) -> tuple[Rule, ...]:
+    """A vendor may know which member of an enum is likely; ours have nothing to add to one."""
+    if "const" in field.schema:
+        return ()
+    return leaf.rules if "enum" in field.schema else (*leaf.rules, *RULES)
+
+
+def _value(field: Field, rng: Random, by: tuple[tuple[Rule, ...], Judge]) -> Json | Pass:
+    """What the first rule draws that the judge accepts, else a sample, else `PASS`."""
+    rules, judge = by
+    for rule in rules:
+        value = rule(field, rng)
+        if value is not PASS and judge.accepts(value):
+            return value
+    for _ in range(_ATTEMPTS):
+        value = sample(field, rng)
+        if judge.accepts(value):
+            return value
+    return PASS
+
+
+def _is_shared(leaf: Leaf, fields: list[Field]) -> bool:
+    """Whether equal chance gives different values in different scenes."""
+    rules = _rules_for(leaf, fields[0])
+
+    def by_scene(field: Field) -> bytes:
+        rng = Random(0)
+        drawn = (rule(field, rng) for rule in rules)
+        return encode(next((value for value in drawn if value is not PASS), None))
+
+    return len({by_scene(field) for field in fields[:_SCENE_PROBES]}) > 1

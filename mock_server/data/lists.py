@@ -1,0 +1,48 @@
+"""How long lists are, and what stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import shake_128
+
+from mock_server.data.rows import Rows
+from mock_server.spec.operation import Json
+
+# The most items of a list that a schema leaves open, and the usual length of an inner list
+# (assumed); and the most that are made when a schema asks for more.
+_OPEN = 100_000
+_USUAL = 3
+_MOST = 10_000
+
+
+def item_schemas(keywords: Mapping[str, Json]) -> tuple[list[Json], Json]:
+    """The schemas of the first items, then of all others; items that must be contained go first."""
+    rest = keywords.get("items", keywords.get("unevaluatedItems", True))
+    first = list(keywords.get("prefixItems", ()))
+    if "contains" in keywords:
+        needed = int(keywords.get("minContains", 1))
+        room = int(keywords.get("maxItems", _MOST)) - len(first)
+        first += [{"allOf": [rest, keywords["contains"]]}] * min(needed, max(0, room), _MOST)
+    return first, rest
+
+
+def list_bounds(keywords: Mapping[str, Json], first: int, *, lean: bool) -> tuple[int, int]:
+    """The least and the most items."""
+    least = int(keywords.get("minItems", 0))
+    least = max(least, int(keywords.get("minContains", 1)) if "contains" in keywords else 0)
+    most = int(keywords.get("maxItems", _OPEN))
+    if keywords.get("items", True) is False:
+        most = min(most, first)
+    least = min(least, _MOST)
+    return least, (max(least, min(first, most)) if lean else max(least, most))
+
+
+def list_texts(rows: Rows, held: int, height: int) -> list[bytes]:
+    """Inner lists of usual lengths, each text to follow `held` items."""
+    texts = []
+    for number in range(height):
+        seed = b"list %d" % number
+        count = rows.count(1 + shake_128(seed).digest(1)[0] % _USUAL, 0)
+        text = rows.text(count, seed)
+        texts.append(b"," + text if held and text else text)
+    return texts

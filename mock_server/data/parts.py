@@ -1,0 +1,117 @@
+"""What a document is put together from, and how a leaf becomes pieces of a template."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from mock_server.data.field import words_of
+from mock_server.data.judge import Judge, encode
+from mock_server.data.leaves import HEIGHT, LeafColumn
+from mock_server.data.paging import is_page_field
+from mock_server.data.schema import Trail
+from mock_server.data.template import TAIL_DIGITS, Column, Piece, Slot
+from mock_server.spec.operation import Json
+
+SHARED = 0
+"""The group of all columns that depend on the scene, so that they agree."""
+
+# Objects that only wrap what a document is about (customs of many APIs; our choice).
+ENVELOPES = frozenset(
+    ("data", "result", "response", "resource", "item", "record", "payload", "object", "attributes")
+)
+_HEX = frozenset("0123456789abcdef")
+_TAILS = ("0" * TAIL_DIGITS, "f" * TAIL_DIGITS, "1a2b3c4d5e6f", "9e8d7c6b5a40")
+_TRIED = 8
+_ID_WORDS = frozenset(("id", "uuid", "guid", "sid", "ref", "reference", "key", "token", "hash"))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a schema stands in the document.
+
+    Args:
+        name: what the value is called.
+        path: the names of what is around it.
+        scope: the parties around it that have scenes of their own.
+        trail: the references that led here.
+        must: whether something has to stand here, if need be the nearest thing.
+        live: whether slots can be filled here: not inside of lists and drawn wholes.
+    """
+
+    name: str = ""
+    path: tuple[str, ...] = ()
+    scope: tuple[str, ...] = ()
+    trail: Trail = ()
+    must: bool = True
+    live: bool = True
+
+    @property
+    def here(self) -> tuple[str, ...]:
+        """The path of what is inside."""
+        return (*self.path, self.name) if self.name or self.path else ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is the document's own level: at the top, or right under an envelope."""
+        return self.live and (not self.path or (len(self.path) == 1 and self.path[0] in ENVELOPES))
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What is filled in per request: echoed names, and the path of the main list."""
+
+    echo: frozenset[str] = frozenset()
+    main: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A leaf with its column, while the object around it is still being settled."""
+
+    place: Place
+    column: LeafColumn
+    judge: Judge
+    keywords: Mapping[str, Json]
+    keywords: Mapping[str, Json]
+    group: int
+
+
+Part: TypeAlias = list[Piece] | Drawn
+
+
+def leaf_pieces(drawn: Drawn, filled: Filled) -> list[Piece]:
+    """A leaf as pieces: filled in per request, with a tail of its own, or simply drawn."""
+    place, values, keywords = drawn.place, drawn.column.values, drawn.keywords
+    group = SHARED if drawn.column.shared else drawn.group
+    column = Column(tuple(encode(value) for value in values), group)
+    if place.is_open and place.name in filled.echo:
+        return [Slot("echo", place.name, column, schema=keywords, judge=drawn.judge)]
+    if filled.main is not None and place.live and len(place.path) <= 1:
+        if is_page_field(place.name, keywords):
+            return [Slot("page", place.name, column, schema=keywords)]
+    if takes_tails(drawn):
+        heads = tuple(text[: -TAIL_DIGITS - 1] for text in column.fragments)
+        return [Column(heads, group), Slot("tail"), b'"']
+    return [column]
+
+
+def takes_tails(drawn: Drawn) -> bool:
+    """Whether any twelve hex digits may end the values, and it makes sense that they do."""
+    values, keywords = drawn.column.values, drawn.keywords
+    if keywords.get("format") != "uuid" and _ID_WORDS.isdisjoint(words_of(drawn.place.name)[-1:]):
+        return False
+    if not all(isinstance(value, str) and _ends_in_hex(value) for value in values):
+        return False
+    changed = (value[:-TAIL_DIGITS] + tail for value in values[:_TRIED] for tail in _TAILS)
+    return len(set(values)) > 1 and all(map(drawn.judge.accepts, changed))
+
+
+def _ends_in_hex(text: str) -> bool:
+    return len(text) >= TAIL_DIGITS and _HEX.issuperset(text[-TAIL_DIGITS:])
+
+
+def column_of(texts: list[bytes], group: int) -> Column:
+    """Texts repeated to the height that all columns have."""
+    return Column(tuple(texts[i % len(texts)] for i in range(HEIGHT)), group)

@@ -1,0 +1,137 @@
+"""The items of a list: rendered ahead of need, dealt without repeats, each with an id of its own."""
+
+from __future__ import annotations
+
+from binascii import hexlify
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import shake_128
+from math import gcd
+from struct import unpack
+
+import orjson
+
+from mock_server.data.judge import Judge
+from mock_server.data.template import TAIL_BYTES, TAIL_DIGITS, Template
+
+# How many items a list has when nobody says: from the first, the second different lengths (assumed).
+DEFAULT_ITEMS, DEFAULT_SPREAD = 2, 4
+# Items are rendered in these numbers: a default list is ready soon, a long one repeats nothing.
+POOL_SIZES = (64, 256, 1024, 4096, 16384)
+# A pool is this many times longer than a list that is dealt from it, so that lists differ.
+_VARIETY = 4
+_STRIDES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    """Rendered items; with `ends`, each is a head, twelve hex digits that are drawn, and an end."""
+
+    heads: tuple[bytes, ...]
+    ends: tuple[bytes, ...]
+    strides: tuple[int, ...]
+
+    def picks(self, count: int, chance: bytes) -> list[int]:
+        """Indices that visit every item before any comes again."""
+        size = len(self.heads)
+        start = int.from_bytes(chance[:4], "big")
+        stride = self.strides[chance[4] % len(self.strides)]
+        return [i % size for i in range(start, start + stride * count, stride)]
+
+
+class Rows:
+    """What a list takes its items from.
+
+    Args:
+        templates: of one item; taken in turn.
+        bounds: the least and the most items that the list may have.
+        judge: what every item is shown to, when drawing alone does not make it valid.
+        unique: rather fewer items than equal ones.
+
+    Which items there are to deal depends on how many are asked for, never on what was asked
+    before: equal seeds and sizes give equal lists.
+    """
+
+    __slots__ = ("_bounds", "_judge", "_pools", "_templates", "_unique")
+
+    def __init__(
+        self,
+        templates: Sequence[Template],
+        bounds: tuple[int, int],
+        judge: Judge | None = None,
+        *,
+        unique: bool = False,
+    ) -> None:
+        self._templates = tuple(templates)
+        self._bounds = bounds
+        self._judge = judge
+        self._unique = unique
+        self._pools: dict[int, _Pool] = {}
+
+    def count(self, size: int | None, chance: int) -> int:
+        """How many items: what is asked for, as far as the bounds allow it."""
+        least, most = self._bounds
+        wanted = DEFAULT_ITEMS + chance % DEFAULT_SPREAD if size is None else size
+        return max(least, min(most, wanted))
+
+    def text(self, count: int, seed: bytes) -> bytes:
+        """`count` items between commas; fewer when they must differ and no more differ."""
+        pool = self._pool(count)
+        count = min(count, len(pool.heads)) if self._unique else count
+        if not pool.heads or count <= 0:
+            return b""
+        chance = shake_128(seed + b"/rows").digest(8 + TAIL_BYTES * count)
+        picks = pool.picks(count, chance)
+        if not pool.ends:
+            return b",".join(map(pool.heads.__getitem__, picks))
+        fragments = [b""] * (3 * count)
+        fragments[0::3] = map(pool.heads.__getitem__, picks)
+        fragments[1::3] = unpack(f"{TAIL_DIGITS}s" * count, hexlify(chance[8:]))
+        fragments[2::3] = map(pool.ends.__getitem__, picks)
+        fragments[-1] = fragments[-1][:-1]
+        return b"".join(fragments)
+
+    def _pool(self, count: int) -> _Pool:
+        size = next((size for size in POOL_SIZES if size >= _VARIETY * count), POOL_SIZES[-1])
+        if size not in self._pools:
+            self._pools[size] = self._filled(size)
+        return self._pools[size]
+
+    def _filled(self, size: int) -> _Pool:
+        """Up to `size` different items; the search ends when another `size` draws gave none."""
+        found: dict[bytes, tuple[bytes, bytes]] = {}
+        misses = 0
+        for head, tail, end in self._drawn():
+            text = head + tail + end
+            if text in found or not self._accepts(text):
+                misses += 1
+            else:
+                found[text] = (head, end)
+                misses = 0
+            if len(found) == size or misses > size:
+                break
+        return _pool_of(tuple(found.values()))
+
+    def _drawn(self) -> Iterator[tuple[bytes, bytes, bytes]]:
+        """Items as head, tail and end, for ever; none when there is nothing to draw from."""
+        number = 0
+        while self._templates:
+            template = self._templates[number % len(self._templates)]
+            fragments = template.draw(shake_128(b"%d" % number).digest(template.length))
+            at = template.tail
+            if at is None or len(self._templates) > 1:
+                yield b"".join(fragments), b"", b""
+            else:
+                yield b"".join(fragments[:at]), fragments[at], b"".join(fragments[at + 1 :])
+            number += 1
+
+    def _accepts(self, text: bytes) -> bool:
+        return self._judge is None or self._judge.accepts(orjson.loads(text))
+
+
+def _pool_of(items: tuple[tuple[bytes, bytes], ...]) -> _Pool:
+    size = len(items)
+    strides = tuple(stride for stride in range(1, 4 * _STRIDES) if gcd(stride, size) == 1)
+    heads = tuple(head for head, _ in items)
+    ends = tuple(end + b"," for _, end in items) if any(end for _, end in items) else ()
+    return _Pool(heads, ends, strides[:_STRIDES])

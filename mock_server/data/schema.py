@@ -1,0 +1,155 @@
+"""From a schema as it is written to flat ones: no references, no allOf, one branch chosen.
+
+A `Flat` is what can be drawn from directly. Where branches are to choose from there are several,
+the likeliest first. `checked` means that drawing by the flat keywords alone may miss a rule
+(`not`, `oneOf`, `contains` ...), so what is drawn must be shown to a judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+
+from mock_server.data.merging import MERGERS, Conflict, merge_objects
+from mock_server.data.tidy import follow
+from mock_server.spec.operation import Json
+
+# How many combinations of branches are looked at; a document with more gets the first ones.
+MAX_CHOICES = 12
+# How often one definition may occur inside itself before it is cut off: one level of children.
+MAX_NESTING = 2
+
+Trail = tuple[str, ...]
+_UNMERGEABLE = ("pattern", "format", "not", "contains")
+_JUDGED = ("not", "contains", "unevaluatedProperties", "unevaluatedItems", "propertyNames")
+
+
+@dataclass(frozen=True, slots=True)
+class Flat:
+    """Keywords to draw by, and the references that were followed to get here."""
+
+    keywords: Mapping[str, Json]
+    checked: bool
+    trail: Trail
+
+
+@dataclass(slots=True)
+class _Merge:
+    """A merge under way: what is merged so far, and the groups of branches yet to choose from."""
+
+    keywords: dict[str, Json] = field(default_factory=dict)
+    groups: list[list[Json]] = field(default_factory=list)
+    checked: bool = False
+    trail: Trail = ()
+
+    def copy(self) -> _Merge:
+        return _Merge(dict(self.keywords), list(self.groups), self.checked, self.trail)
+
+
+def flats(schema: Json, definitions: Mapping[str, Json], trail: Trail = ()) -> tuple[Flat, ...]:
+    """Ways to satisfy the schema, likeliest first; none when it is impossible or recurses."""
+    try:
+        merge = _Merge(trail=trail)
+        _absorb(merge, schema, definitions)
+    except Conflict:
+        return ()
+    found = islice(_choose(merge, definitions), MAX_CHOICES)
+    return tuple(Flat(each.keywords, each.checked, each.trail) for each in found)
+
+
+def _choose(merge: _Merge, definitions: Mapping[str, Json]) -> Iterator[_Merge]:
+    if not merge.groups:
+        yield merge
+        return
+    first, *rest = merge.groups
+    for branch in first:
+        chosen = merge.copy()
+        chosen.groups = rest.copy()
+        try:
+            _absorb(chosen, branch, definitions)
+        except Conflict:
+            continue
+        yield from _choose(chosen, definitions)
+
+
+def _absorb(merge: _Merge, schema: Json, definitions: Mapping[str, Json]) -> None:
+    """Take one more schema into the merge.
+
+    Raises:
+        Conflict: nothing can satisfy both, or a definition is nested in itself too often.
+    """
+    if schema is False:
+        raise Conflict
+    if schema is True:
+        return
+    if "$ref" in schema:
+        _absorb_reference(merge, schema["$ref"], definitions)
+    for part in schema.get("allOf", ()):
+        _absorb(merge, part, definitions)
+    merge_objects(merge.keywords, schema)
+    for keyword, merger in MERGERS.items():
+        if keyword in schema:
+            present = keyword in merge.keywords
+            value = schema[keyword]
+            merge.keywords[keyword] = merger(merge.keywords[keyword], value) if present else value
+    merge.checked |= any(keyword in schema for keyword in _JUDGED)
+    merge.checked |= bool(merge.keywords.get("uniqueItems") and merge.keywords.get("prefixItems"))
+    _absorb_branches(merge, schema)
+    _absorb_conditions(merge, schema)
+
+
+def _absorb_reference(merge: _Merge, reference: str, definitions: Mapping[str, Json]) -> None:
+    if merge.trail.count(reference) >= MAX_NESTING:
+        raise Conflict
+    merge.trail = (*merge.trail, reference)
+    _absorb(merge, follow(reference, definitions), definitions)
+
+
+def _absorb_branches(merge: _Merge, schema: Mapping[str, Json]) -> None:
+    for keyword in ("anyOf", "oneOf"):
+        branches = schema.get(keyword, [])
+        ordered = sorted(branches, key=_is_null)
+        if branches:
+            merge.groups.append([_discriminated(schema, branch) for branch in ordered])
+            merge.checked |= keyword == "oneOf" and sum(not _is_null(each) for each in ordered) > 1
+
+
+def _is_null(branch: Json) -> bool:
+    return isinstance(branch, dict) and (
+        branch.get("type") in ("null", ["null"])
+        or branch.get("enum") == [None]
+        or ("const" in branch and branch["const"] is None)
+    )
+
+
+def _discriminated(schema: Mapping[str, Json], branch: Json) -> Json:
+    """The branch, its discriminator's value set (OpenAPI 3.1, Discriminator Object)."""
+    discriminator = schema.get("discriminator")
+    name = discriminator.get("propertyName") if isinstance(discriminator, dict) else None
+    if not isinstance(name, str) or not isinstance(branch, dict) or "$ref" not in branch:
+        return branch
+    marked = {"properties": {name: {"const": _mark(discriminator, branch["$ref"])}}}
+    # The plain branch stays possible: it may name its own values, against the discriminator.
+    return {"anyOf": [{"allOf": [branch, marked]}, branch]}
+
+
+def _mark(discriminator: Json, reference: str) -> str:
+    target = reference.rpartition("/")[2]
+    mapping = discriminator.get("mapping")
+    for value, mapped in mapping.items() if isinstance(mapping, dict) else ():
+        if isinstance(mapped, str) and mapped.rpartition("/")[2] == target:
+            return str(value)
+    return target
+
+
+def _absorb_conditions(merge: _Merge, schema: Mapping[str, Json]) -> None:
+    """Conditions become branches: the condition holds and so does `then`, or only `else`."""
+    if "if" in schema:
+        holds = {"allOf": [schema["if"], schema.get("then", True)]}
+        merge.groups.append([holds, schema.get("else", True)])
+        merge.checked = True
+    for name, dependent in schema.get("dependentSchemas", {}).items():
+        holds = {"allOf": [dependent], "required": [name]}
+        merge.groups.append([holds, {"properties": {name: False}}])
+        merge.checked = True

@@ -1,0 +1,1 @@
+"""Which of an operation's documented answers is given, and its bytes."""

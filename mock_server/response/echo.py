@@ -1,0 +1,78 @@
+"""What an answer repeats of its request: names and sizes that a caller expects to see again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+import orjson
+
+from mock_server.decode.shapes import properties
+from mock_server.exchange import Request
+from mock_server.spec.operation import Json, Operation
+
+Echo: TypeAlias = Callable[[Request], Mapping[str, bytes]]
+Size: TypeAlias = Callable[[Request], int | None]
+
+SIZE_NAMES = ("limit", "per_page", "page_size", "pageSize", "size", "page[size]", "maxResults")
+MAX_SIZE = 1_000
+
+
+def echo_names(operation: Operation) -> frozenset[str]:
+    """The names under which this operation's requests can supply values for the answer.
+
+    The last path parameter that ends in `id` also stands for the `id` of the thing it names.
+    """
+    names = {p.name for p in operation.parameters if p.location in {"path", "query"}}
+    for media in operation.body.content if operation.body else ():
+        names.update(properties(media.schema, media.schema))
+    if _identity(operation):
+        names.add("id")
+    return frozenset(names)
+
+
+def echo_reader(operation: Operation, used: frozenset[str]) -> Echo | None:
+    """Takes the values of the names that the answer uses out of a request; None: it uses none."""
+    if not used:
+        return None
+    identity = _identity(operation) if "id" in used else None
+
+    def read(request: Request) -> Mapping[str, bytes]:
+        found: dict[str, Json] = dict(request.body) if isinstance(request.body, dict) else {}
+        found.update(request.query)
+        found.update(request.path)
+        if identity:
+            found.setdefault("id", request.path.get(identity))
+        return {name: orjson.dumps(found[name]) for name in used if found.get(name) is not None}
+
+    return read
+
+
+def size_reader(operation: Operation) -> Size | None:
+    """Reads how many items the caller wants on a page; None: this operation has no such word."""
+    queries = {p.name for p in operation.parameters if p.location == "query"}
+    named = next((name for name in SIZE_NAMES if name in queries), None)
+    if named:
+        return lambda request: _bounded(request.query.get(named))
+    if "page" in queries:
+        return lambda request: _page_size(request.query.get("page"))
+    return None
+
+
+def _identity(operation: Operation) -> str | None:
+    names = [p.name for p in operation.parameters if p.location == "path"]
+    found = [name for name in names if name.lower().endswith("id")]
+    return found[-1] if found else None
+
+
+def _page_size(page: Json) -> int | None:
+    return _bounded(page.get("size")) if isinstance(page, dict) else None
+
+
+def _bounded(value: Json) -> int | None:
+    """A wish that makes sense; untyped deepObject members arrive as text."""
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        value = int(value[:9])
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        return None
+    return min(value, MAX_SIZE)

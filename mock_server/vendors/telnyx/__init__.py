@@ -1,0 +1,22 @@
+"""Telnyx: usage reports, charges, billing, legacy and wireless reports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mock_server.faults.profile import read_profile
+from mock_server.spec.folder import published
+from mock_server.vendor import Vendor
+from mock_server.vendors.telnyx.errors import errors
+
+TELNYX = Vendor(
+    name="telnyx",
+    title="Telnyx",
+    documents=published("telnyx"),
+    hosts=("api.telnyx.com",),
+    errors=errors,
+    profile=read_profile(Path(__file__).with_name("profile.toml")),
+    aliases=(("/legacy_reporting", "/legacy/reporting"),),
+    comma_arrays=True,
+    client="TELNYX_BASE_URL={url}",
+)

@@ -1,0 +1,21 @@
+"""Vonage: the Reports API."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mock_server.faults.profile import read_profile
+from mock_server.spec.folder import published
+from mock_server.vendor import Vendor
+from mock_server.vendors.vonage.errors import errors
+
+VONAGE = Vendor(
+    name="vonage",
+    title="Vonage",
+    documents=published("vonage"),
+    hosts=("api.nexmo.com",),
+    errors=errors,
+    profile=read_profile(Path(__file__).with_name("profile.toml")),
+    comma_arrays=True,
+    client="new Reports(auth, {{apiHost: '{url}'}})",
+)

@@ -1,0 +1,1 @@
+"""The edge: sockets, the clock, Connexion. The only code that waits."""

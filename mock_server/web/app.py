@@ -1,0 +1,43 @@
+"""The ASGI application: Connexion's, with our middleware in its stack."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from connexion.middleware.main import API, ConnexionMiddleware
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from mock_server.catalogue import Served
+from mock_server.web.credentials import accepting, security_map
+from mock_server.web.engine import Engine, Limits
+from mock_server.web.exceptions import Exceptions
+from mock_server.web.plans import Behaviour, ServedSpecification
+
+
+def build_app(
+    served: Sequence[Served], behaviour: Behaviour, limits: Limits | None = None, tells: bool = True
+) -> ASGIApp:
+    """An ASGI application that plays every vendor in `served`.
+
+    Args:
+        tells: whether answers say in `Mock-...` headers how they came to be.
+    """
+    engine = partial(Engine, behaviour=behaviour, limits=limits or Limits(), tells=tells)
+    app = ConnexionMiddleware(lifespan_only, middlewares=[Exceptions, engine])
+    for one in served:
+        handlers = security_map(accepting(behaviour.credentials.get(one.vendor.name, ())))
+        for document in one.documents:
+            specification = ServedSpecification(one.vendor, document, handlers)
+            app.apis.append(API(specification, base_path=None))
+    built: ASGIApp = app
+    return built
+
+
+async def lifespan_only(scope: Scope, receive: Receive, send: Send) -> None:
+    """What lies below the engine, which answers all requests: only the server's signals come."""
+    while scope["type"] == "lifespan":
+        message = await receive()
+        await send({"type": message["type"] + ".complete"})
+        if message["type"] == "lifespan.shutdown":
+            return

@@ -1,0 +1,137 @@
+"""The compiled middleware: what stands in Connexion's stack for routing, validating, answering."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from connexion.middleware.abstract import SpecMiddleware
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from mock_server.answer import Arrival, Delivery, answer
+from mock_server.conventions.problem import problem
+from mock_server.exchange import Refusal, Response
+from mock_server.web import wire
+from mock_server.web.bodies import Disconnected, read_body
+from mock_server.web.plans import Behaviour, ServedSpecification, compile_plan
+from mock_server.web.site import Found, Route, Site
+from mock_server.web.sleep import sleep_until
+
+WANTED = frozenset(
+    {b"host", b"authorization", b"accept", b"content-type", b"content-length", b"cookie"}
+    | {b"origin", b"prefer", b"mock-seed", b"access-control-request-method", b"content-encoding"}
+)
+"""The headers that answering asks for by name; all others are only read by their parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a request may at most be; our own bounds, on the safe side of what clients send."""
+
+    body_bytes: int = 10 * 1024 * 1024
+    query_bytes: int = 64 * 1024
+    headers: int = 100
+
+
+class Engine(SpecMiddleware):  # type: ignore[misc]
+    """Answers every request for the APIs of a site; passes everything else on."""
+
+    def __init__(self, app: ASGIApp, behaviour: Behaviour, limits: Limits, tells: bool) -> None:
+        self.app = app
+        self.site = Site(partial(compile_plan, behaviour))
+        self.limits = limits
+        self.manner = wire.Manner(behaviour.seed, tells)
+
+    def add_api(self, specification: ServedSpecification, **kwargs: Any) -> None:
+        """Route the operations of a document; Connexion calls this for each of its APIs."""
+        self.site.add(specification)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        began_s = time.monotonic()
+        named = {name: value for name, value in scope["headers"] if name in WANTED}
+        path = scope.get("raw_path") or scope["path"].encode("utf-8", "surrogateescape")
+        found = self.site.find(path.partition(b"?")[0].decode("latin-1"), named.get(b"host", b""))
+        try:
+            delivery, route = await self.delivery(found, scope, named, receive)
+        except Disconnected:
+            return
+        if delivery.latency_s:
+            await sleep_until(began_s + delivery.latency_s)
+        await wire.deliver(delivery.response, route, self.manner, (scope, named), send)
+
+    async def delivery(
+        self, found: Found | None, scope: Scope, named: dict[bytes, bytes], receive: Receive
+    ) -> tuple[Delivery, Route | None]:
+        """The answer to a request, and the operation that it reached, if it reached one."""
+        if (excess := self.excess(scope)) is not None:
+            return Delivery(refused(found, excess)), None
+        if found is None or found.match is None:
+            return Delivery(refused(found, self.not_found(found, scope))), None
+        reached = found.match.found(scope["method"])
+        if reached is None and scope["method"] == "HEAD":
+            reached = found.match.found("GET")
+        if reached is None:
+            return Delivery(wire.without_operation(found, scope, named)), None
+        route, path = reached
+        body = b""
+        if route.plan.body is not None:
+            whole = await read_body(receive, named, self.limits.body_bytes)
+            if whole is None:
+                return Delivery(refused(found, self.too_large())), route
+            body = whole
+        arrival = Arrival(
+            path,
+            scope["query_string"],
+            scope["headers"],
+            named,
+            body,
+            base_url(scope, named, found),
+        )
+        return answer(arrival, route.plan), route
+
+    def excess(self, scope: Scope) -> Refusal | None:
+        """What is larger than anybody needs; servers differ in what they let through."""
+        if len(scope["query_string"]) > self.limits.query_bytes:
+            return Refusal(
+                "uri_too_long",
+                414,
+                f"The query string is longer than {self.limits.query_bytes} bytes.",
+            )
+        headers = scope["headers"]
+        if len(headers) > self.limits.headers:
+            return Refusal(
+                "too_many_headers", 431, f"There are more than {self.limits.headers} headers."
+            )
+        return None
+
+    def too_large(self) -> Refusal:
+        return Refusal(
+            "too_large",
+            413,
+            f"The body is longer than {self.limits.body_bytes} bytes, the most that is read here.",
+        )
+
+    def not_found(self, found: Found | None, scope: Scope) -> Refusal:
+        """Nothing answers at this path; says what there is instead."""
+        path = scope["path"][:200]
+        if found is None:
+            known = ", ".join(f"/{name}" for name in self.site.names)
+            detail = f"No API is served at {path!r}; there are {known}."
+        else:
+            detail = f"{found.api.vendor.title} has no operation at {path!r}."
+        return Refusal("not_found", 404, detail)
+
+
+def refused(found: Found | None, refusal: Refusal) -> Response:
+    """A refusal before any operation was reached, in the shape of the API that was meant."""
+    return problem(refusal) if found is None else found.api.vendor.errors(refusal, None)
+
+
+def base_url(scope: Scope, named: dict[bytes, bytes], found: Found) -> str:
+    host = named.get(b"host", b"127.0.0.1").decode("latin-1")
+    return f"{scope['scheme']}://{host}{scope.get('root_path', '')}{found.prefix}"

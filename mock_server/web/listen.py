@@ -1,0 +1,92 @@
+"""Taking an address to listen on, or saying plainly why it cannot be had."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import socket
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from mock_server.errors import ConfigError
+
+BACKLOG = 2048
+"""Connections that may wait to be accepted: the default of uvicorn."""
+
+_ADVICE = MappingProxyType(
+    {
+        errno.EADDRINUSE: "stop what listens there, or choose another port; 0 takes any free one",
+        errno.EACCES: "choose a port above 1023, or run with the right to take this one",
+        errno.EADDRNOTAVAIL: "use 127.0.0.1 for this machine alone, 0.0.0.0 for everybody",
+    }
+)
+_NOT_HERE = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Sockets that listen on one port, one for every address of a host; `address` is the first."""
+
+    address: str
+    port: int
+    sockets: tuple[socket.socket, ...]
+
+    def close(self) -> None:
+        for each in self.sockets:
+            each.close()
+
+
+def listen(host: str, port: int) -> Listener:
+    """Listen on every address that the host has on this machine; port 0 takes any free one.
+
+    Raises:
+        ConfigError: the host does not resolve, the port is taken, or it is not ours to take.
+    """
+    where = f"--host {host} --port {port}"
+    with contextlib.ExitStack() as opened:
+        sockets: list[socket.socket] = []
+        failures: list[OSError | OverflowError] = []
+        for family, address in _addresses(host, where):
+            try:
+                each = socket.create_server((address, port), family=family, backlog=BACKLOG)
+            except (OSError, OverflowError) as error:
+                failures.append(error)
+                if not _is_absent(error):
+                    break
+            else:
+                sockets.append(opened.enter_context(each))
+                port = each.getsockname()[1]
+        if not sockets or not all(map(_is_absent, failures)):
+            raise _refused(where, failures[-1])
+        opened.pop_all()
+    return Listener(sockets[0].getsockname()[0], port, tuple(sockets))
+
+
+def _is_absent(error: OSError | OverflowError) -> bool:
+    """Such as ::1, by which "localhost" is known even where there is no IPv6."""
+    return isinstance(error, OSError) and error.errno in _NOT_HERE
+
+
+def _addresses(host: str, where: str) -> list[tuple[socket.AddressFamily, str]]:
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except (OSError, UnicodeError) as error:
+        raise ConfigError(
+            f"There is no host {host!r}",
+            where=where,
+            why=str(error),
+            fix="use 127.0.0.1 for this machine alone, 0.0.0.0 for everybody, or a name that "
+            "this machine knows as its own",
+        ) from error
+    return list(dict.fromkeys((family, str(address[0])) for family, _, _, _, address in found))
+
+
+def _refused(where: str, error: OSError | OverflowError) -> ConfigError:
+    number = error.errno if isinstance(error, OSError) and error.errno else 0
+    return ConfigError(
+        "The server cannot listen there",
+        where=where,
+        why=os.strerror(number) if number else str(error),
+        fix=_ADVICE.get(number, "choose another host, or a port from 0 to 65535"),
+    )

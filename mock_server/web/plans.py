@@ -1,0 +1,118 @@
+"""Compiles an operation into a plan, with Connexion's view of it for handler and security."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from connexion.operations import OpenAPIOperation
+from connexion.resolver import Resolution, Resolver
+from connexion.spec import OpenAPISpecification
+
+from mock_server.answer import Plan
+from mock_server.data.generator import GeneratorOptions
+from mock_server.decode.bodies import compile_body
+from mock_server.decode.options import DecodeOptions
+from mock_server.decode.parameters import compile_parameters
+from mock_server.faults.latency import Latency
+from mock_server.response.echo import echo_names
+from mock_server.response.writer import ResponseWriter
+from mock_server.spec.document import Document, Entry
+from mock_server.spec.operation import Operation
+from mock_server.vendor import Clock, Context, Vendor, generated
+from mock_server.web.security import authenticator
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """How this server plays: what is the same for all its operations.
+
+    Args:
+        seed: equal seeds give equal answers.
+        lenient: the profile "permissive".
+        latency: for every operation; None leaves it to the vendor's profile if `vendor_latency`.
+        credentials: by the name of an API those that are accepted; without any, all are.
+    """
+
+    seed: int
+    clock: Clock
+    credentials: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    lenient: bool = False
+    latency: Latency | None = None
+    vendor_latency: bool = False
+
+
+class ServedSpecification(OpenAPISpecification):  # type: ignore[misc]
+    """Connexion's view of a document that we have read and checked, in 3.1 as in 3.0.
+
+    Connexion's own loader refuses 3.1, sends the text through a template engine, and unrolls
+    every reference, which ends for no circular one; ours does not, so its result is taken over.
+    """
+
+    def __init__(self, vendor: Vendor, document: Document, handlers: Mapping[str, Any]) -> None:
+        self.vendor = vendor
+        self.document = document
+        self.security_handlers = handlers
+        self._raw_spec = self._spec = {"components": {}, **document.root.node}
+        self._base_uri = ""
+        self._base_path = document.base_paths[0]
+
+    @property
+    def base_path(self) -> str:
+        return self._base_path
+
+    @base_path.setter
+    def base_path(self, base_path: str) -> None:
+        self._base_path = base_path.rstrip("/")
+
+
+class HandlerResolver(Resolver):  # type: ignore[misc]
+    """Connexion's resolver over a vendor's handlers: operationId, else what generates."""
+
+    def __init__(self, vendor: Vendor) -> None:
+        super().__init__()
+        self.vendor = vendor
+
+    def resolve(self, operation: OpenAPIOperation) -> Resolution:
+        identity = operation.operation_id or f"{operation.method.upper()} {operation.path}"
+        return Resolution(self.vendor.handlers.get(identity, generated), identity)
+
+
+def compile_plan(behaviour: Behaviour, specification: ServedSpecification, entry: Entry) -> Plan:
+    """Everything that answering one operation needs, prepared once."""
+    vendor = specification.vendor
+    operation = specification.document.operation(entry)
+    resolver = HandlerResolver(vendor)
+    known = OpenAPIOperation(
+        entry.method,
+        entry.path,
+        entry.item.node[entry.method],
+        resolver,
+        app_security=specification.security,
+        security_schemes=specification.security_schemes,
+    )
+    options = DecodeOptions(comma_arrays=vendor.comma_arrays, lenient=behaviour.lenient)
+    writer = ResponseWriter(
+        operation, GeneratorOptions(echo=echo_names(operation), rules=vendor.rules)
+    )
+    return Plan(
+        operation=operation,
+        authenticate=authenticator(operation.security, specification.security_handlers),
+        parameters=compile_parameters(operation.parameters, options),
+        body=compile_body(operation.body, options) if operation.body else None,
+        handler=resolver.resolve(known).function,
+        context=Context(behaviour.clock, writer, vendor.errors),
+        errors=vendor.errors,
+        latency=latency_of(vendor, operation, behaviour),
+        seed=str(behaviour.seed).encode(),
+    )
+
+
+def latency_of(vendor: Vendor, operation: Operation, behaviour: Behaviour) -> Latency | None:
+    """The server's one latency, or the vendor's own for this operation."""
+    if behaviour.latency is not None:
+        return behaviour.latency
+    if behaviour.vendor_latency and vendor.profile is not None:
+        return vendor.profile.latency_for(operation)
+    return None

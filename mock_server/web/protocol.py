@@ -1,0 +1,256 @@
+"""HTTP/1.1 for uvicorn: its httptools protocol with bounds, and whole answers in one write.
+
+What is added to uvicorn's own `HttpToolsProtocol` (of the pinned version):
+
+- the head of a response waits for the first of its body, and both leave in one system call;
+- requests that are too large or too slow are refused in words, and no memory grows with them;
+- a client that is answered before it has sent everything can read that answer;
+- the application finds the transport and the moment of arrival in its scope.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from http import HTTPStatus
+from time import monotonic
+from typing import Any, Literal, TypeAlias, cast
+
+import httptools
+import orjson
+from uvicorn._types import ASGI3Application
+from uvicorn.config import Config
+from uvicorn.protocols.http.httptools_impl import (
+    STATUS_LINE,
+    HttpToolsProtocol,
+    RequestResponseCycle,
+)
+from uvicorn.server import ServerState
+
+from mock_server.web.output import MAX_DISCARDED_BYTES, Output
+
+TRANSPORT = "understudy.transport"
+"""In `scope["extensions"]`: the connection's transport, to reset it or to cut an answer short."""
+
+ARRIVED_S = "understudy.arrived_s"
+"""In the scope: when the request's first byte was read, on the clock of `time.monotonic()`."""
+
+MAX_URL_BYTES = 64 * 1024 - 1
+"""All that httptools can take apart: it counts in 16 bits. Source: measured, httptools 0.9."""
+
+MAX_HEADERS = 100
+MAX_HEADER_BYTES = 64 * 1024
+"""Bounds of our own, above what servers commonly allow: by default nginx takes 8 KiB a line and
+32 KiB in all, Apache 8190 bytes a line and 100 headers."""
+
+CLIENT_TIMEOUT_S = 30.0
+"""For the head of a request, and between two pieces of its body: our own bound."""
+
+KEEP_ALIVE_S = 75
+"""For the next request on an idle connection: longer than clients keep one, so that they let go
+first. Source: the default of nginx, `keepalive_timeout 75s`."""
+
+_Phase: TypeAlias = Literal["idle", "head", "body"]
+_Refusal: TypeAlias = tuple[int, str]
+
+
+class _TooLargeError(Exception):
+    """Stops the parser; what to say is in `_refusal`."""
+
+
+class SingleWriteProtocol(HttpToolsProtocol):
+    """One connection."""
+
+    client_timeout_s = CLIENT_TIMEOUT_S
+    keep_alive_s = float(KEEP_ALIVE_S)
+
+    def __init__(
+        self,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
+        super().__init__(config, server_state, app_state, _loop)
+        self._phase: _Phase = "idle"
+        self._since_s = monotonic()
+        self._chunk = b""
+        self._head_bytes = 0
+        self._refusal: _Refusal | None = None
+        self._answering: RequestResponseCycle | None = None
+        self._extensions: dict[str, object] = {}
+        self._watch: asyncio.TimerHandle | None = None
+        self._output: Output
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.transport = self._output = Output(transport, self.loop, self)
+        self._extensions = {TRANSPORT: transport}
+        self._watch = self.loop.call_later(self.client_timeout_s, self._let_go_if_stalled)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._watch is not None:
+            self._watch.cancel()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        if self._output.is_closing():
+            self._output.discard(len(data))
+            return
+        self._chunk = data
+        if self._phase == "head":
+            self._head_bytes += len(data)
+        super().data_received(data)
+        if self._phase == "head" and self._head_bytes > MAX_URL_BYTES + MAX_HEADER_BYTES:
+            self._refuse(*(self._excess() or (431, "The headers do not end.")))
+
+    # The parser calls these. When one raises, the parser stops; `send_400_response` comes next.
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._phase = "head"
+        self._head_bytes = len(self._chunk)
+        self._since_s = arrived_s = monotonic()
+        scope = cast("dict[str, Any]", self.scope)
+        scope["extensions"] = self._extensions
+        scope[ARRIVED_S] = arrived_s
+
+    def on_headers_complete(self) -> None:
+        # `_head_bytes` is never less than the head's size: a small one needs no measuring.
+        if len(self.headers) > MAX_HEADERS or self._head_bytes > MAX_HEADER_BYTES:
+            self._refusal = self._excess()
+            if self._refusal is not None:
+                raise _TooLargeError
+        if self._offers_upgrade():
+            return
+        if self.url[:1] != b"/":
+            self.url = _origin_form(self.url)
+        self._phase = "body"
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        self._since_s = monotonic()
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        if self._offers_upgrade():
+            return
+        self._phase = "idle"
+        super().on_message_complete()
+
+    # uvicorn calls these around a response.
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        self._answering = cycle
+        self._output.expect_head(cycle)
+        super()._start_asgi_task(cycle, app)
+
+    def on_response_complete(self) -> None:
+        self._output.flush()
+        self._since_s = monotonic()
+        super().on_response_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        """What the parser could not read. It is called while the parser's error is handled."""
+        error = sys.exception()
+        reason = error and (error.__context__ or error)
+        self._refuse(*(self._refusal or (400, f"{msg} {reason}")))
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """Read the request again as one that offers no upgrade: RFC 9110, 7.8, lets us ignore it.
+
+        The parser stops at the head of one that does, and would lose its body. Java's own client
+        offers HTTP/2 ("h2c") with every request, those with a body included.
+        """
+        stop = cast("httptools.HttpParserUpgrade", sys.exception())
+        headers = [header for header in self.headers if header[0] != b"upgrade"]
+        version = self.parser.get_http_version().encode()
+        start = b"%b %b HTTP/%b\r\n" % (self.parser.get_method(), self.url, version)
+        rest = self._chunk[stop.args[0] :]
+        self.parser = httptools.HttpRequestParser(self)
+        self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
+        self._phase = "idle"
+        self.data_received(start + _lines(headers) + b"\r\n" + rest)
+
+    def _offers_upgrade(self) -> bool:
+        """Whether the parser will stop after this head. After CONNECT too, but that is refused."""
+        return self.parser.should_upgrade() and any(name == b"upgrade" for name, _ in self.headers)
+
+    # The output asks these.
+
+    def is_receiving(self) -> bool:
+        """Whether the client is in the middle of a request, as far as we have read it."""
+        return self._phase != "idle"
+
+    def ends_with(self, cycle: RequestResponseCycle) -> bool:
+        """Whether the connection has to end with this answer.
+
+        It has to when the rest of the request is too much to read for nothing. A client that
+        waits for "100 Continue" may go on with the body or with its next request, and nobody can
+        tell which: RFC 9110, 10.1.1.
+        """
+        if self._phase != "body" or cycle is not self.cycle:
+            return False
+        lengths = [value for name, value in self.headers if name == b"content-length"]
+        is_short = bool(lengths) and int(lengths[0]) <= MAX_DISCARDED_BYTES
+        return self.expect_100_continue or not is_short
+
+    def _excess(self) -> _Refusal | None:
+        if len(self.url) > MAX_URL_BYTES:
+            return 414, f"The URL is longer than {MAX_URL_BYTES} bytes."
+        if len(self.headers) > MAX_HEADERS:
+            return 431, f"There are more than {MAX_HEADERS} headers."
+        if sum(len(name) + len(value) for name, value in self.headers) > MAX_HEADER_BYTES:
+            return 431, f"The headers are larger than {MAX_HEADER_BYTES} bytes."
+        return None
+
+    def _refuse(self, status: int, detail: str) -> None:
+        """Say no and end the connection; only end it, when an answer is half sent already."""
+        answering = self._answering
+        if answering is None or answering.response_complete or not answering.response_started:
+            self._output.write(self._problem(status, detail))
+        self._output.linger()
+
+    def _problem(self, status: int, detail: str) -> bytes:
+        """A whole response. Source of its shape: RFC 9457, Problem Details for HTTP APIs."""
+        title = HTTPStatus(status).phrase
+        body = orjson.dumps(
+            {"type": "about:blank", "title": title, "status": status, "detail": detail}
+        )
+        headers = [
+            *self.server_state.default_headers,
+            (b"content-type", b"application/problem+json"),
+            (b"content-length", b"%d" % len(body)),
+            (b"connection", b"close"),
+        ]
+        return STATUS_LINE[status] + _lines(headers) + b"\r\n" + body
+
+    def _let_go_if_stalled(self) -> None:
+        """The only timer of a connection: it comes again until the client's time is over."""
+        is_kept_alive = self._phase == "idle" and self.cycle is not None
+        limit_s = self.keep_alive_s if is_kept_alive else self.client_timeout_s
+        if not self._is_clients_turn():
+            self._since_s = monotonic()
+        left_s = self._since_s + limit_s - monotonic()
+        if left_s > 0:
+            delay_s = min(left_s, self.client_timeout_s)
+            self._watch = self.loop.call_later(delay_s, self._let_go_if_stalled)
+        elif self._phase == "idle":
+            self._output.close()
+        else:
+            self._refuse(408, f"The request was not complete within {limit_s:g} seconds.")
+
+    def _is_clients_turn(self) -> bool:
+        if self._phase == "body":
+            return not self.flow.read_paused
+        return self.cycle is None or self.cycle.response_complete
+
+
+def _origin_form(url: bytes) -> bytes:
+    """The target as uvicorn reads it, where "http://acme.test" asks for "/": RFC 9112, 3.2."""
+    parts = httptools.parse_url(url)
+    return (parts.path or b"/") + (b"?" + parts.query if parts.query else b"")
+
+
+def _lines(headers: list[tuple[bytes, bytes]]) -> bytes:
+    return b"".join(b"%b: %b\r\n" % header for header in headers)

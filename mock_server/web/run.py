@@ -1,0 +1,70 @@
+"""Puts the edge together: settings in, a running server out."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+from starlette.types import ASGIApp
+
+from mock_server.catalogue import Served, serve_named
+from mock_server.config import Settings
+from mock_server.web.app import build_app
+from mock_server.web.clock import system_clock
+from mock_server.web.engine import Limits
+from mock_server.web.plans import Behaviour
+from mock_server.web.reload import Reloading
+from mock_server.web.servers import Listening, ServerOptions, run_server
+from mock_server.web.stock import build_stock_app
+
+Announce: TypeAlias = Callable[[Sequence[Served], Settings, Listening], None]
+
+
+def run(
+    served: Sequence[Served], settings: Settings, announce: Announce, report: Callable[[str], None]
+) -> None:
+    """Serve until told to stop.
+
+    Args:
+        announce: told once, when the server is ready.
+        report: told what happens meanwhile, such as a document that changed.
+    """
+    app = reloading(settings, report) if settings.reload else application(served, settings)
+    gc.collect()
+    gc.freeze()  # what is loaded stays; the collector need not walk it again and again
+    run_server(
+        app,
+        ServerOptions(
+            on_ready=lambda listening: announce(served, settings, listening),
+            host=settings.host,
+            port=settings.port,
+            server="granian" if settings.server == "granian" else "uvicorn",
+        ),
+    )
+
+
+def application(served: Sequence[Served], settings: Settings) -> ASGIApp:
+    """The ASGI application that these settings describe."""
+    behaviour = Behaviour(
+        seed=settings.seed,
+        clock=system_clock,
+        credentials=settings.credentials,
+        lenient=settings.profile == "permissive",
+        latency=settings.fixed_latency,
+        vendor_latency=settings.latency == "vendor",
+    )
+    limits = Limits(body_bytes=settings.max_body_bytes)
+    build = build_stock_app if settings.engine == "stock" else build_app
+    return build(served, behaviour, limits, settings.mock_headers)
+
+
+def reloading(settings: Settings, report: Callable[[str], None]) -> ASGIApp:
+    """An application that follows its documents."""
+
+    def build() -> tuple[ASGIApp, Sequence[Path]]:
+        served = serve_named(settings.apis, settings.lenient)
+        return application(served, settings), [path for one in served for path in one.files]
+
+    return Reloading(build, report)

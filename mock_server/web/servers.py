@@ -1,0 +1,216 @@
+"""The servers that carry the application: uvicorn, or granian where load counts more."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import Any, Literal
+
+import uvicorn
+import uvloop
+from starlette.types import ASGIApp
+
+from mock_server.errors import ConfigError
+from mock_server.web.listen import BACKLOG, Listener, listen
+from mock_server.web.protocol import KEEP_ALIVE_S, SingleWriteProtocol
+
+GRACE_S = 2
+"""For requests in flight to finish once the server is told to stop; our own bound."""
+
+_STEP_S = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """A server that is ready. `stop` returns at once, and may be called from any thread."""
+
+    host: str
+    port: int
+    stop: Callable[[], None]
+
+    @property
+    def url(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class ServerOptions:
+    """Where to listen, and what to tell once it is done. Port 0 takes any free port.
+
+    `granian` (the extra `fast`) gives the application no transport: what breaks a connection on
+    purpose needs `uvicorn`.
+    """
+
+    on_ready: Callable[[Listening], None]
+    host: str = "127.0.0.1"
+    port: int = 4010
+    server: Literal["uvicorn", "granian"] = "uvicorn"
+
+
+def run_server(app: ASGIApp, options: ServerOptions) -> None:
+    """Serve until SIGINT, SIGTERM or `Listening.stop`, then let what is in flight finish.
+
+    Raises:
+        ConfigError: the address cannot be listened on, the server is not installed, or the
+            application did not start.
+    """
+    serve = _serve_with_granian if options.server == "granian" else _serve_with_uvicorn
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(serve(app, options))
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only programs on this machine can reach what listens on the host."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+async def _serve_with_uvicorn(app: ASGIApp, options: ServerOptions) -> None:
+    listener = listen(options.host, options.port)
+    config = uvicorn.Config(
+        app,
+        http=SingleWriteProtocol,
+        ws="none",
+        interface="asgi3",
+        lifespan="on",
+        log_config=None,
+        log_level="error",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        backlog=BACKLOG,
+        timeout_keep_alive=KEEP_ALIVE_S,
+        timeout_graceful_shutdown=GRACE_S,
+    )
+    logging.getLogger("uvicorn.error").addFilter(_is_worth_telling)
+    server = _Uvicorn(config)
+    server.when_started = lambda: options.on_ready(
+        Listening(options.host, listener.port, server.stop)
+    )
+    with contextlib.closing(listener):
+        await server.serve(list(listener.sockets))
+
+
+class _Uvicorn(uvicorn.Server):
+    """uvicorn's server; it says when it is ready, and a signal is a normal end."""
+
+    when_started: Callable[[], None]
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        try:
+            await super().startup(sockets)
+        except SystemExit as error:
+            raise _did_not_start("uvicorn") from error
+        self.when_started()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        with _signals_calling(self.stop):
+            yield
+
+    def stop(self) -> None:
+        self.should_exit = True
+
+
+def _is_worth_telling(record: logging.LogRecord) -> bool:
+    """Requests that the end of the grace cut off are no errors of the application."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, asyncio.CancelledError) and "graceful" not in record.msg
+
+
+async def _serve_with_granian(app: ASGIApp, options: ServerOptions) -> None:
+    listener = listen(options.host, options.port)
+    listener.close()  # granian binds for itself; this was to know the port, and that it is free
+    loop = asyncio.get_running_loop()
+    server = _granian(app, listener)
+    serving = asyncio.create_task(server.serve())
+
+    def stop() -> None:
+        loop.call_soon_threadsafe(server.stop)
+
+    stopped = asyncio.create_task(server.main_loop_interrupt.wait())
+    with _signals_calling(stop):
+        await _until_reachable(listener, serving)
+        if not serving.done():
+            options.on_ready(Listening(options.host, listener.port, stop))
+        await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({serving}, timeout=GRACE_S)
+    if serving.done() and serving.exception() is not None:
+        raise _did_not_start("granian") from serving.exception()
+
+
+def _granian(app: ASGIApp, listener: Listener) -> Any:
+    # Imported here because it is an optional package, and takes time to load.
+    try:
+        from granian.constants import HTTPModes, Interfaces  # noqa: PLC0415
+        from granian.log import LogLevels  # noqa: PLC0415
+        from granian.server.embed import Server  # noqa: PLC0415
+    except ImportError as error:
+        raise _not_installed(error) from error
+    return Server(
+        app,
+        listener.address,
+        listener.port,
+        interface=Interfaces.ASGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        backlog=BACKLOG,
+        log_level=LogLevels.error,
+    )
+
+
+async def _until_reachable(listener: Listener, serving: asyncio.Task[None]) -> None:
+    """Granian does not say when it listens, so a connection is tried until one is accepted."""
+    while not serving.done():
+        try:
+            _, writer = await asyncio.open_connection(listener.address, listener.port)
+        except OSError:
+            await asyncio.sleep(_STEP_S)
+        else:
+            writer.close()
+            return
+
+
+@contextlib.contextmanager
+def _signals_calling(stop: Callable[[], None]) -> Iterator[None]:
+    """SIGINT and SIGTERM call `stop` meanwhile; only the main thread can arrange that."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    former = {
+        number: signal.signal(number, lambda *_: stop())
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in former.items():
+            signal.signal(number, handler)
+
+
+def _did_not_start(server: str) -> ConfigError:
+    return ConfigError(
+        "The application did not start",
+        where=f"the lifespan of the application, under {server}",
+        why="it raised an error or refused; the log above says which",
+        fix="correct what the log names, and start again",
+    )
+
+
+def _not_installed(error: ImportError) -> ConfigError:
+    return ConfigError(
+        "The server granian is not installed",
+        where="--server granian",
+        why=str(error),
+        fix="pip install 'understudy[fast]', or use --server uvicorn",
+    )
