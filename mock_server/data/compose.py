@@ -89,7 +89,9 @@ class Composer:
             return self._inline(ways[0], place)
         return self._judged(schema, ways, place)
 
-    def _inline(self, way: Flat, place: Place, kind: str = "", *, lean: bool = False) -> Part | None:
+    def _inline(
+        self, way: Flat, place: Place, kind: str = "", *, lean: bool = False
+    ) -> Part | None:
         place = replace(place, trail=way.trail)
         kind = kind or possible_kinds(way.keywords)[0]
         if kind not in ("object", "array"):
@@ -139,9 +141,7 @@ class Composer:
         scope = place.scope
         if place.path and place.name not in ENVELOPES and place.name not in scope:
             scope = (*scope, place.name)
-        return replace(
-            place, name=member.name, path=place.here, scope=scope, must=member.required
-        )
+        return replace(place, name=member.name, path=place.here, scope=scope, must=member.required)
 
     def _braced(self, parts: Mapping[str, tuple[Place, Part]]) -> list[Piece]:
         pieces: list[Piece] = [b"{"]

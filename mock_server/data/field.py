@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, auto
 from functools import lru_cache
 from random import Random
 from typing import TypeAlias
@@ -17,7 +17,7 @@ from mock_server.spec.operation import Json
 class Pass(Enum):
     """The answer of a rule that has nothing to say."""
 
-    PASS = "pass"
+    PASS = auto()
 
 
 PASS = Pass.PASS
@@ -47,6 +47,8 @@ class Field:
         path: the names of the objects around it, outermost first.
         schema: its keywords, flat: no `$ref`, `allOf`, `anyOf` or `oneOf`.
         scene: what the leaves of one object agree on.
+        words: the name in lower-case words.
+        kind: the JSON type to draw.
     """
 
     name: str
@@ -54,15 +56,8 @@ class Field:
     schema: Mapping[str, Json]
     scene: Scene
 
-    @property
-    def words(self) -> tuple[str, ...]:
-        return words_of(self.name)
-
-    @property
-    def kind(self) -> str:
-        """The JSON type to draw, "" when the schema does not say."""
-        kind = self.schema.get("type", "")
-        return kind if isinstance(kind, str) else ""
+    words: tuple[str, ...]
+    kind: str
 
 
 Rule: TypeAlias = Callable[[Field, Random], Json | Pass]

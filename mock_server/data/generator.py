@@ -15,7 +15,7 @@ from mock_server.data.leaves import HEIGHT
 from mock_server.data.paging import main_list, page_field
 from mock_server.data.parts import Filled, Place
 from mock_server.data.places import DEFAULT_LOCALES
-from mock_server.data.template import Items, Template
+from mock_server.data.template import CHANCE_BYTES, Items, Template
 from mock_server.data.tidy import Tidied, tidy
 from mock_server.spec.operation import Json
 
@@ -80,14 +80,14 @@ class Generator:
         """
         chance = shake_128(seed).digest(self._template.length)
         fragments = self._template.draw(chance)
-        if self._items is not None:
-            at, items = self._items
-            count = items.count(size, chance[-1])
-            fragments[at] = items.text(count, seed)
-            for at, number in self._pages:
-                fragments[at] = number(count)
         if echo:
             self._fill(fragments, echo)
+        if self._items is not None:
+            at, items = self._items
+            count = items.count(size, chance[0])
+            for page, number in self._pages:
+                fragments[page] = number(count)
+            fragments[at : at + 1] = items.parts(count, chance[-CHANCE_BYTES:], seed)
         return b"".join(fragments)
 
     def _fill(self, fragments: list[bytes], echo: Mapping[str, bytes]) -> None:

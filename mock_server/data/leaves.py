@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
 
-from mock_server.data.field import PASS, Field, Pass, Rule
+from mock_server.data.field import PASS, Field, Pass, Rule, words_of
 from mock_server.data.judge import Judge, encode, judge_for
 from mock_server.data.merging import types
 from mock_server.data.rules import RULES
@@ -94,17 +94,12 @@ def draw_column(leaf: Leaf, judge: Judge) -> LeafColumn:
     for kind in kinds:
         if values := _draw_kind(leaf, {**keywords, "type": kind}, judge):
             return values
-    scene = scenes_of(leaf.scope, leaf.locales)[0]
-    kind = kinds[0] if kinds else "null"
-    nearest = sample(Field(leaf.name, leaf.path, {**keywords, "type": kind}, scene), Random(0))
+    nearest = sample(_fields(leaf, {**keywords, "type": (kinds or ["null"])[0]})[0], Random(0))
     return LeafColumn((nearest,) * HEIGHT, sure=False, shared=False)
 
 
 def _draw_kind(leaf: Leaf, schema: Mapping[str, Json], judge: Judge) -> LeafColumn | None:
-    fields = [
-        Field(leaf.name, leaf.path, schema, scene)
-        for scene in scenes_of(leaf.scope, leaf.locales)
-    ]
+    fields = _fields(leaf, schema)
     drawn = _drawn(leaf, fields, judge)
     if not drawn:
         return None
@@ -113,14 +108,26 @@ def _draw_kind(leaf: Leaf, schema: Mapping[str, Json], judge: Judge) -> LeafColu
     return LeafColumn(tuple(drawn), sure=True, shared=_is_shared(leaf, fields))
 
 
+def _fields(leaf: Leaf, schema: Mapping[str, Json]) -> list[Field]:
+    words, kind = words_of(leaf.name), schema["type"]
+    return [
+        Field(leaf.name, leaf.path, schema, scene, words, kind)
+        for scene in scenes_of(leaf.scope, leaf.locales)
+    ]
+
+
 def _drawn(leaf: Leaf, fields: list[Field], judge: Judge) -> list[Json]:
     """A value for each field; one that could not be drawn takes another's, none leave none."""
     rng = Random(f"{leaf.name}:{leaf.path}")
     asked = _rules_for(leaf, fields[0])
-    drawn = [_value(field, rng, (asked, judge)) for field in fields[:_TRIALS]]
+    tried = fields[:_TRIALS]
+    drawn = [_value(field, rng, (asked, judge)) for field in tried]
     found = [value for value in drawn if value is not PASS]
     if not found:
         return []
+    # A rule that had nothing to say so often has nothing to say to this leaf.
+    probe = Random(0)
+    asked = tuple(r for r in asked if any(r(field, probe) is not PASS for field in tried))
     drawn += [_value(field, rng, (asked, judge)) for field in fields[_TRIALS:]]
     return [rng.choice(found) if value is PASS else value for value in drawn]
 
@@ -151,8 +158,8 @@ def _is_shared(leaf: Leaf, fields: list[Field]) -> bool:
     rules = _rules_for(leaf, fields[0])
 
     def by_scene(field: Field) -> bytes:
-        rng = Random(0)
-        drawn = (rule(field, rng) for rule in rules)
+        chance = Random(0)
+        drawn = (rule(field, chance) for rule in rules)
         return encode(next((value for value in drawn if value is not PASS), None))
 
     return len({by_scene(field) for field in fields[:_SCENE_PROBES]}) > 1

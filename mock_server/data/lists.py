@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from hashlib import shake_128
 
 from mock_server.data.rows import Rows
+from mock_server.data.template import CHANCE_BYTES
 from mock_server.spec.operation import Json
 
 # The most items of a list that a schema leaves open, and the usual length of an inner list
@@ -42,7 +43,7 @@ def list_texts(rows: Rows, held: int, height: int) -> list[bytes]:
     texts = []
     for number in range(height):
         seed = b"list %d" % number
-        count = rows.count(1 + shake_128(seed).digest(1)[0] % _USUAL, 0)
-        text = rows.text(count, seed)
+        chance = shake_128(seed).digest(1 + CHANCE_BYTES)
+        text = b"".join(rows.parts(rows.count(1 + chance[0] % _USUAL, 0), chance[1:], seed))
         texts.append(b"," + text if held and text else text)
     return texts

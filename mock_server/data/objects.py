@@ -111,7 +111,9 @@ def _free_names(keywords: Mapping[str, Json]) -> Iterator[str]:
         drawn = (draw_matching(pattern, rng, lengths) for _ in range(_MOST_EXTRAS))
         yield from (name for name in drawn if name is not None)
     yield from WORDS
-    yield from (f"{word}_{i}"[-lengths[1] :].rjust(lengths[0], "x") for i in range(9) for word in WORDS)
+    yield from (
+        f"{word}_{i}"[-lengths[1] :].rjust(lengths[0], "x") for i in range(9) for word in WORDS
+    )
 
 
 def _pattern(names: Mapping[str, Json]) -> tuple[str, ...]:

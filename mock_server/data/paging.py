@@ -50,23 +50,21 @@ def main_list(schema: Json, definitions: Mapping[str, Json]) -> tuple[str, ...] 
     properties = top.get("properties", {}) if _kind(top) == "object" else {}
     if name := _list_of_objects(properties, definitions):
         return (name,)
-    for outer, inner in properties.items():
+    for outer, inner in dict(properties).items():
         within = _first(inner, definitions)
-        if _kind(within) == "object":
-            if name := _list_of_objects(within.get("properties", {}), definitions):
-                return (outer, name)
+        properties = within.get("properties", {}) if _kind(within) == "object" else {}
+        if name := _list_of_objects(properties, definitions):
+            return (outer, name)
     return None
 
 
-def _list_of_objects(
-    properties: Mapping[str, Json], definitions: Mapping[str, Json]
-) -> str | None:
+def _list_of_objects(properties: Mapping[str, Json], definitions: Mapping[str, Json]) -> str | None:
     likely = [name for name in _MAIN_NAMES if name in properties]
     for name in (*likely, *properties):
         keywords = _first(properties[name], definitions)
-        if _kind(keywords) == "array" and "items" in keywords:
-            if _kind(_first(keywords["items"], definitions)) == "object":
-                return name
+        items = keywords.get("items", True) if _kind(keywords) == "array" else True
+        if _kind(_first(items, definitions)) == "object":
+            return name
     return None
 
 
@@ -91,11 +89,15 @@ def page_field(name: str, keywords: Mapping[str, Json]) -> Callable[[int], bytes
     role = _ROLES["_".join(words_of(name))]
     low, high = bounds(keywords)
     least = -(10**18) if low is None else _whole(low, exclusive=keywords.get("exclusiveMinimum"))
-    most = 10**18 if high is None else _whole(high, exclusive=keywords.get("exclusiveMaximum"), up=-1)
+    most = (
+        10**18 if high is None else _whole(high, exclusive=keywords.get("exclusiveMaximum"), up=-1)
+    )
     return lambda count: b"%d" % max(least, min(most, role(count)))
 
 
 def _whole(bound: Fraction, *, exclusive: Json, up: int = 1) -> int:
     """The whole number next to a bound, on its inner side."""
-    inner = -(-bound.numerator // bound.denominator) if up > 0 else bound.numerator // bound.denominator
+    inner = (
+        -(-bound.numerator // bound.denominator) if up > 0 else bound.numerator // bound.denominator
+    )
     return inner + up if exclusive is not None and inner == Fraction(str(exclusive)) else inner

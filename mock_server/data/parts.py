@@ -74,7 +74,6 @@ class Drawn:
     column: LeafColumn
     judge: Judge
     keywords: Mapping[str, Json]
-    keywords: Mapping[str, Json]
     group: int
 
 
@@ -88,9 +87,9 @@ def leaf_pieces(drawn: Drawn, filled: Filled) -> list[Piece]:
     column = Column(tuple(encode(value) for value in values), group)
     if place.is_open and place.name in filled.echo:
         return [Slot("echo", place.name, column, schema=keywords, judge=drawn.judge)]
-    if filled.main is not None and place.live and len(place.path) <= 1:
-        if is_page_field(place.name, keywords):
-            return [Slot("page", place.name, column, schema=keywords)]
+    tells_of_list = filled.main is not None and place.live and len(place.path) <= 1
+    if tells_of_list and is_page_field(place.name, keywords):
+        return [Slot("page", place.name, column, schema=keywords)]
     if takes_tails(drawn):
         heads = tuple(text[: -TAIL_DIGITS - 1] for text in column.fragments)
         return [Column(heads, group), Slot("tail"), b'"']

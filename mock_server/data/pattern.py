@@ -218,7 +218,7 @@ def _without(letters: str) -> str:
     return "".join(plain or rest or ["\u00e9"])
 
 
-def _nothing(rng: Random, stretch: int) -> str:  # noqa: ARG001
+def _nothing(_rng: Random, _stretch: int) -> str:
     return ""
 
 

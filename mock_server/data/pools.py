@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.metadata import version
+from typing import TypeGuard
 
 from mock_server import cache
 
@@ -22,13 +23,13 @@ def pools_of(locale: str) -> Mapping[str, tuple[str, ...]]:
     """The pools of a locale, by kind: first_name, last_name, street_address, company."""
     key = cache.digest(version("faker").encode(), locale.encode())
     kept = cache.read("pool", key)
-    if not _is_complete(kept):
-        kept = _draw(locale)
-        cache.write("pool", key, kept)
-    return {kind: tuple(kept[kind]) for kind in _KINDS}
+    pools = kept if _is_complete(kept) else _draw(locale)
+    if pools is not kept:
+        cache.write("pool", key, pools)
+    return {kind: tuple(pools[kind]) for kind in _KINDS}
 
 
-def _is_complete(kept: object) -> bool:
+def _is_complete(kept: object) -> TypeGuard[dict[str, list[str]]]:
     return isinstance(kept, dict) and all(len(kept.get(kind, ())) == POOL_SIZE for kind in _KINDS)
 
 

@@ -1,4 +1,4 @@
-"""The items of a list: rendered ahead of need, dealt without repeats, each with an id of its own."""
+"""The items of a list: rendered ahead of need, dealt without repeats, each with its own id."""
 
 from __future__ import annotations
 
@@ -12,20 +12,21 @@ from struct import unpack
 import orjson
 
 from mock_server.data.judge import Judge
-from mock_server.data.template import TAIL_BYTES, TAIL_DIGITS, Template
+from mock_server.data.template import CHANCE_BYTES, TAIL_BYTES, TAIL_DIGITS, Template
 
-# How many items a list has when nobody says: from the first, the second different lengths (assumed).
+# A list of which nobody says how long it is has 2 items, or up to 3 more (assumed).
 DEFAULT_ITEMS, DEFAULT_SPREAD = 2, 4
 # Items are rendered in these numbers: a default list is ready soon, a long one repeats nothing.
 POOL_SIZES = (64, 256, 1024, 4096, 16384)
-# A pool is this many times longer than a list that is dealt from it, so that lists differ.
-_VARIETY = 4
 _STRIDES = 64
 
 
 @dataclass(frozen=True, slots=True)
 class _Pool:
-    """Rendered items; with `ends`, each is a head, twelve hex digits that are drawn, and an end."""
+    """Items ready to be dealt, each with a comma after it.
+
+    With `ends`, an item is a head, twelve hex digits that are drawn, and an end.
+    """
 
     heads: tuple[bytes, ...]
     ends: tuple[bytes, ...]
@@ -35,7 +36,7 @@ class _Pool:
         """Indices that visit every item before any comes again."""
         size = len(self.heads)
         start = int.from_bytes(chance[:4], "big")
-        stride = self.strides[chance[4] % len(self.strides)]
+        stride = self.strides[chance[CHANCE_BYTES - 1] % len(self.strides)]
         return [i % size for i in range(start, start + stride * count, stride)]
 
 
@@ -74,25 +75,32 @@ class Rows:
         wanted = DEFAULT_ITEMS + chance % DEFAULT_SPREAD if size is None else size
         return max(least, min(most, wanted))
 
-    def text(self, count: int, seed: bytes) -> bytes:
-        """`count` items between commas; fewer when they must differ and no more differ."""
+    def parts(self, count: int, chance: bytes, seed: bytes) -> list[bytes]:
+        """`count` items with commas between; fewer when they must differ and no more differ.
+
+        Args:
+            count: how many.
+            chance: `CHANCE_BYTES` bytes, which choose the items.
+            seed: what the ids of the items are drawn from.
+        """
         pool = self._pool(count)
         count = min(count, len(pool.heads)) if self._unique else count
         if not pool.heads or count <= 0:
-            return b""
-        chance = shake_128(seed + b"/rows").digest(8 + TAIL_BYTES * count)
+            return []
         picks = pool.picks(count, chance)
         if not pool.ends:
-            return b",".join(map(pool.heads.__getitem__, picks))
-        fragments = [b""] * (3 * count)
-        fragments[0::3] = map(pool.heads.__getitem__, picks)
-        fragments[1::3] = unpack(f"{TAIL_DIGITS}s" * count, hexlify(chance[8:]))
-        fragments[2::3] = map(pool.ends.__getitem__, picks)
+            fragments = list(map(pool.heads.__getitem__, picks))
+        else:
+            fragments = [b""] * (3 * count)
+            fragments[0::3] = map(pool.heads.__getitem__, picks)
+            tails = hexlify(shake_128(seed + b"/tails").digest(TAIL_BYTES * count))
+            fragments[1::3] = unpack(f"{TAIL_DIGITS}s" * count, tails)
+            fragments[2::3] = map(pool.ends.__getitem__, picks)
         fragments[-1] = fragments[-1][:-1]
-        return b"".join(fragments)
+        return fragments
 
     def _pool(self, count: int) -> _Pool:
-        size = next((size for size in POOL_SIZES if size >= _VARIETY * count), POOL_SIZES[-1])
+        size = next((size for size in POOL_SIZES if size >= count), POOL_SIZES[-1])
         if size not in self._pools:
             self._pools[size] = self._filled(size)
         return self._pools[size]
@@ -132,6 +140,7 @@ class Rows:
 def _pool_of(items: tuple[tuple[bytes, bytes], ...]) -> _Pool:
     size = len(items)
     strides = tuple(stride for stride in range(1, 4 * _STRIDES) if gcd(stride, size) == 1)
-    heads = tuple(head for head, _ in items)
-    ends = tuple(end + b"," for _, end in items) if any(end for _, end in items) else ()
-    return _Pool(heads, ends, strides[:_STRIDES])
+    strides = strides[:_STRIDES]
+    if any(end for _, end in items):
+        return _Pool(tuple(head for head, _ in items), tuple(e + b"," for _, e in items), strides)
+    return _Pool(tuple(head + b"," for head, _ in items), (), strides)

@@ -14,6 +14,7 @@ from mock_server.spec.operation import Json
 
 # A text whose schema sets no upper bound is at most this long, or a little more than its least.
 _USUAL_LENGTH = 60
+_CONTAINERS = ("array", "object")
 # Longest text that is made when a schema asks for a longer one.
 MAX_TEXT = 20_000
 
@@ -40,7 +41,7 @@ def kinds_of(value: Json) -> tuple[str, ...]:
         return ("null",) if value is None else ("boolean",)
     if isinstance(value, int | float):
         return ("integer", "number") if value == int(value) else ("number",)
-    return ({str: "string", list: "array", dict: "object"}[type(value)],)
+    return ("string",) if isinstance(value, str) else (_CONTAINERS[isinstance(value, dict)],)
 
 
 def lengths(schema: Mapping[str, Json]) -> tuple[int, int]:
@@ -70,5 +71,3 @@ _SAMPLERS: Mapping[str, Callable[[Field, Random], Json]] = {
     "number": lambda field, rng: draw_number(field.schema, rng),
     "string": sample_text,
 }
-
-

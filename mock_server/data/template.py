@@ -19,6 +19,8 @@ from mock_server.spec.operation import Json
 
 TAIL_BYTES = 6
 TAIL_DIGITS = 2 * TAIL_BYTES
+CHANCE_BYTES = 5
+"""How much chance it takes to choose the items of a list."""
 FREE = -1
 """The group of columns whose fragments are all equal: any index will do."""
 
@@ -36,7 +38,7 @@ class Items(Protocol):
 
     def count(self, size: int | None, chance: int) -> int: ...
 
-    def text(self, count: int, seed: bytes) -> bytes: ...
+    def parts(self, count: int, chance: bytes, seed: bytes) -> list[bytes]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +89,13 @@ class Template:
         tails = [i for i, slot in self.slots.items() if slot.kind == "tail"]
         start = len(groups) + 1
         self._tails = tuple((at, start + TAIL_BYTES * i) for i, at in enumerate(tails))
-        self.length = start + TAIL_BYTES * len(tails)
+        self.length = start + TAIL_BYTES * len(tails) + CHANCE_BYTES
 
     def draw(self, chance: bytes) -> list[bytes]:
         """The fragments in order, slots other than tails empty."""
-        fragments = list(map(getitem, self._columns, self._pick(chance.translate(self._mask))))
+        fragments: list[bytes] = list(
+            map(getitem, self._columns, self._pick(chance.translate(self._mask)))
+        )
         for at, start in self._tails:
             fragments[at] = hexlify(chance[start : start + TAIL_BYTES])
         return fragments
@@ -102,7 +106,8 @@ class Template:
         fragments = self.draw(chance)
         for at, slot in self.slots.items():
             if slot.rows is not None:
-                fragments[at] = slot.rows.text(slot.rows.count(None, chance[0]), seed)
+                count = slot.rows.count(None, chance[0])
+                fragments[at] = b"".join(slot.rows.parts(count, chance[-CHANCE_BYTES:], seed))
         return b"".join(fragments)
 
     @property
@@ -123,13 +128,15 @@ def _fold(pieces: Sequence[Piece], height: int) -> list[Column | Slot]:
             constant += piece
             continue
         if isinstance(piece, Column):
-            piece = Column(tuple(constant + text for text in piece.fragments), piece.group)
-        elif constant:
+            folded.append(Column(tuple(constant + text for text in piece.fragments), piece.group))
+        else:
             _append(folded, constant, height)
-        folded.append(piece)
+            folded.append(piece)
         constant = b""
     _append(folded, constant, height)
-    return folded if len(folded) > 1 else [*folded, Column((b"",) * height, FREE)]
+    while len(folded) < 2:
+        folded.append(Column((b"",) * height, FREE))
+    return folded
 
 
 def _column_of(piece: Column | Slot, height: int) -> Column:
@@ -139,6 +146,8 @@ def _column_of(piece: Column | Slot, height: int) -> Column:
 
 
 def _append(folded: list[Column | Slot], constant: bytes, height: int) -> None:
+    if not constant:
+        return
     last = folded[-1] if folded else None
     if isinstance(last, Column):
         folded[-1] = Column(tuple(text + constant for text in last.fragments), last.group)

@@ -97,6 +97,7 @@ class Tidied:
 class _Tidier:
     definitions: Mapping[str, Json]
     omissions: list[str] = field(default_factory=list)
+    wanted: list[str] = field(default_factory=list)
 
     def schema(self, node: Json, pointer: str, depth: int = 0) -> Json:
         if isinstance(node, bool):
@@ -126,7 +127,10 @@ class _Tidier:
             kept[name] = self._named(name, value, at)
 
     def _leads(self, reference: Json) -> bool:
-        return follow(reference, self.definitions) is not None
+        if follow(reference, self.definitions) is None:
+            return False
+        self.wanted.append(tokens_of(reference)[0])
+        return True
 
     def _keep_if(
         self, kept: dict[str, Json], name: str, value: Json, verdict: tuple[bool, str]
@@ -154,12 +158,17 @@ class _Tidier:
 
 
 def tidy(schema: Json) -> Tidied:
-    """The schema and its definitions with only what can be kept to."""
+    """The schema and the definitions that it leads to, with only what can be kept to."""
     definitions = schema.get("$defs") if isinstance(schema, dict) else None
     definitions = definitions if isinstance(definitions, dict) else {}
     tidier = _Tidier(definitions)
-    tidied = {name: tidier.schema(part, f"/$defs/{name}") for name, part in definitions.items()}
-    return Tidied(tidier.schema(schema, ""), tidied, tuple(tidier.omissions))
+    root = tidier.schema(schema, "")
+    tidied: dict[str, Json] = {}
+    while tidier.wanted:
+        name = tidier.wanted.pop()
+        if name not in tidied:
+            tidied[name] = tidier.schema(definitions[name], f"/$defs/{name}")
+    return Tidied(root, tidied, tuple(tidier.omissions))
 
 
 def follow(reference: Json, definitions: Mapping[str, Json]) -> Json | None:
@@ -167,8 +176,7 @@ def follow(reference: Json, definitions: Mapping[str, Json]) -> Json | None:
     if not isinstance(reference, str) or not reference.startswith("#/$defs/"):
         return None
     target: Json = definitions
-    for token in unquote(reference.removeprefix("#/$defs/")).split("/"):
-        name = token.replace("~1", "/").replace("~0", "~")
+    for name in tokens_of(reference):
         if isinstance(target, list) and name.isdecimal() and int(name) < len(target):
             target = target[int(name)]
         elif isinstance(target, dict) and name in target:
@@ -176,3 +184,8 @@ def follow(reference: Json, definitions: Mapping[str, Json]) -> Json | None:
         else:
             return None
     return target if isinstance(target, dict | bool) else None
+
+
+def tokens_of(reference: str) -> list[str]:
+    tokens = unquote(reference.removeprefix("#/$defs/")).split("/")
+    return [token.replace("~1", "/").replace("~0", "~") for token in tokens]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 
 from python_multipart.exceptions import FormParserError
@@ -18,6 +19,10 @@ from mock_server.spec.operation import Json, MediaType
 
 _MOST_PARTS = 1_000
 """Assumed: as many as Starlette and Django take by default, for files and for fields."""
+
+
+_SILENCE = logging.Logger("multipart", logging.CRITICAL)
+"""The parser warns of every mistake that it also raises; a client must not fill our log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +67,14 @@ class MultipartReader:
         given: dict[str, list[Json]] = {}
         for part in _parts(kind.boundary, raw):
             try:
-                given.setdefault(part.name, []).append(self._value(part))
+                value = self._value(part)
             except Malformed as error:
                 broken[part.name] = error
-        return {name: self._joined(name, values) for name, values in given.items()}
+            else:
+                given.setdefault(part.name, []).append(value)
+        return {
+            name: self._joined(name, values) for name, values in given.items() if name not in broken
+        }
 
     def _joined(self, name: str, values: list[Json]) -> Json:
         is_whole = len(values) == 1 and isinstance(values[0], list)
@@ -166,7 +175,7 @@ def _parts(boundary: bytes, raw: bytes) -> list[_Part]:
 
 
 def _parser(boundary: bytes, collector: _Collector) -> MultipartParser:
-    return MultipartParser(
+    parser = MultipartParser(
         boundary,
         {
             "on_part_begin": collector.begin,
@@ -176,3 +185,5 @@ def _parser(boundary: bytes, collector: _Collector) -> MultipartParser:
             "on_part_data": collector.data,
         },
     )
+    parser.logger = _SILENCE
+    return parser

@@ -7,65 +7,59 @@ validator's to say.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from mock_server.spec.operation import Json
 
 ANY = frozenset({"null", "boolean", "integer", "number", "string", "array", "object"})
 _NUMBER = frozenset({"integer", "number"})
 _OBJECT_HINTS = ("properties", "additionalProperties", "patternProperties")
-_DEPTH = 32
-"""How many schemas deep we look; assumed: deeper nests of references are cycles."""
+
+_DEPTH = 64
+"""How many schemas deep we look; assumed: no document nests deeper, and looking recurses."""
+
+T = TypeVar("T")
 
 
-def possible_types(schema: Json, root: Json, depth: int = _DEPTH) -> frozenset[str]:
+@dataclass(slots=True)
+class _Look(Generic[T]):
+    """One question put to a schema and to those it refers to, each asked once.
+
+    Args:
+        nothing: the answer of a schema that is still being asked, because it contains itself.
+    """
+
+    root: Json
+    nothing: T
+    behind: dict[str, T] = field(default_factory=dict)
+
+
+_Question: TypeAlias = Callable[[Json, _Look[T], int], T]
+
+
+def possible_types(schema: Json, root: Json) -> frozenset[str]:
     """The JSON types a value may have; "number" never comes without "integer".
 
     A schema that states no type but speaks of properties or items means an object or an array.
     """
-    if not isinstance(schema, Mapping) or depth == 0:
-        return ANY
-    found = _declared(schema)
-    for part in _conjuncts(schema, root):
-        found = found & possible_types(part, root, depth - 1) or found
-    for branches in _alternatives(schema):
-        union = frozenset[str]().union(*(possible_types(b, root, depth - 1) for b in branches))
-        found = found & union or found
-    return _hinted(schema) if found == ANY else found
+    return _types(schema, _Look(root, frozenset()), _DEPTH) or ANY
 
 
-def properties(schema: Json, root: Json, depth: int = _DEPTH) -> dict[str, Json]:
+def properties(schema: Json, root: Json) -> dict[str, Json]:
     """Every property the schema names, with all that is said about it in one schema."""
-    if not isinstance(schema, Mapping) or depth == 0:
-        return {}
-    own = schema.get("properties")
-    found: dict[str, Json] = dict(own) if isinstance(own, Mapping) else {}
-    for part in _conjuncts(schema, root):
-        found = _merged("allOf", found, properties(part, root, depth - 1))
-    for branches in _alternatives(schema):
-        either: dict[str, Json] = {}
-        for branch in branches:
-            either = _merged("anyOf", either, properties(branch, root, depth - 1))
-        found = _merged("allOf", found, either)
-    return found
+    return _properties(schema, _Look(root, {}), _DEPTH)
 
 
-def additional(schema: Json, root: Json, depth: int = _DEPTH) -> Json | None:
+def additional(schema: Json, root: Json) -> Json | None:
     """The schema stated for properties without a name; None when none is stated, or `false`."""
-    if not isinstance(schema, Mapping) or depth == 0:
-        return None
-    stated = schema.get("additionalProperties", False)
-    if stated is not False:
-        return stated
-    parts = (*_conjuncts(schema, root), *(b for some in _alternatives(schema) for b in some))
-    found = (additional(part, root, depth - 1) for part in parts)
-    return next((each for each in found if each is not None), None)
+    return _additional(schema, _Look[Json](root, None), _DEPTH)
 
 
-def items(schema: Json, root: Json, depth: int = _DEPTH) -> Json:
+def items(schema: Json, root: Json) -> Json:
     """One schema for every item of an array; `True` when nothing is said."""
-    stated = list(_items(schema, root, depth))
+    stated = _items(schema, _Look[list[Json]](root, []), _DEPTH)
     if not stated:
         return True
     return stated[0] if len(stated) == 1 else {"anyOf": stated}
@@ -90,32 +84,84 @@ def resolved(schema: Json, root: Json) -> Json:
     return True
 
 
-def _items(schema: Json, root: Json, depth: int) -> Iterator[Json]:
+def _types(schema: Json, look: _Look[frozenset[str]], depth: int) -> frozenset[str]:
     if not isinstance(schema, Mapping) or depth == 0:
-        return
-    prefix = schema.get("prefixItems")
-    yield from prefix if isinstance(prefix, list) else ()
-    if "items" in schema:
-        yield schema["items"]
-    for part in _conjuncts(schema, root):
-        yield from _items(part, root, depth - 1)
-    for branches in _alternatives(schema):
+        return ANY
+    found = _declared(schema)
+    parts = [*_conjuncts(schema, look, _types, depth)]
+    parts += [frozenset().union(*some) for some in _alternatives(schema, look, _types, depth)]
+    for part in parts:
+        found = found & part or found
+    if found == ANY and look.nothing in parts:  # a branch that leads back says nothing new
+        return look.nothing
+    return _hinted(schema) if found == ANY else found
+
+
+def _properties(schema: Json, look: _Look[dict[str, Json]], depth: int) -> dict[str, Json]:
+    if not isinstance(schema, Mapping) or depth == 0:
+        return {}
+    own = schema.get("properties")
+    found: dict[str, Json] = dict(own) if isinstance(own, Mapping) else {}
+    for part in _conjuncts(schema, look, _properties, depth):
+        found = _merged("allOf", found, part)
+    for branches in _alternatives(schema, look, _properties, depth):
+        either: dict[str, Json] = {}
         for branch in branches:
-            yield from _items(branch, root, depth - 1)
+            either = _merged("anyOf", either, branch)
+        found = _merged("allOf", found, either)
+    return found
 
 
-def _conjuncts(schema: Mapping[str, Any], root: Json) -> Iterator[Json]:
-    if isinstance(schema.get("$ref"), str):
-        yield _target(schema["$ref"], root)
+def _additional(schema: Json, look: _Look[Json], depth: int) -> Json:
+    if not isinstance(schema, Mapping) or depth == 0:
+        return None
+    stated = schema.get("additionalProperties", False)
+    if stated is not False:
+        return stated
+    found = [*_conjuncts(schema, look, _additional, depth)]
+    for branches in _alternatives(schema, look, _additional, depth):
+        found += branches
+    return next((each for each in found if each is not None), None)
+
+
+def _items(schema: Json, look: _Look[list[Json]], depth: int) -> list[Json]:
+    if not isinstance(schema, Mapping) or depth == 0:
+        return []
+    prefix = schema.get("prefixItems")
+    found = [*prefix] if isinstance(prefix, list) else []
+    if "items" in schema:
+        found.append(schema["items"])
+    for part in _conjuncts(schema, look, _items, depth):
+        found += part
+    for branches in _alternatives(schema, look, _items, depth):
+        for branch in branches:
+            found += branch
+    return found
+
+
+def _conjuncts(
+    schema: Mapping[str, Any], look: _Look[T], question: _Question[T], depth: int
+) -> Iterator[T]:
+    """What the reference and the `allOf` of a schema answer."""
+    reference = schema.get("$ref")
+    if isinstance(reference, str):
+        if reference not in look.behind:
+            look.behind[reference] = look.nothing
+            look.behind[reference] = question(_target(reference, look.root), look, depth - 1)
+        yield look.behind[reference]
     every = schema.get("allOf")
-    yield from every if isinstance(every, list) else ()
+    for part in every if isinstance(every, list) else ():
+        yield question(part, look, depth - 1)
 
 
-def _alternatives(schema: Mapping[str, Any]) -> Iterator[list[Json]]:
+def _alternatives(
+    schema: Mapping[str, Any], look: _Look[T], question: _Question[T], depth: int
+) -> Iterator[list[T]]:
+    """What the branches of `anyOf` answer, then those of `oneOf`."""
     for keyword in ("anyOf", "oneOf"):
         branches = schema.get(keyword)
         if isinstance(branches, list) and branches:
-            yield branches
+            yield [question(branch, look, depth - 1) for branch in branches]
 
 
 def _target(reference: str, root: Json) -> Json:

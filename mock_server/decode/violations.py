@@ -7,7 +7,7 @@ from itertools import islice
 
 from jsonschema_rs import Draft202012Validator, ValidationError
 
-from mock_server.decode.sentences import sentence, types
+from mock_server.decode.sentences import sentence, shown, types
 from mock_server.spec.operation import Json, Location
 from mock_server.spec.violation import Violation
 
@@ -74,7 +74,8 @@ def _reported(error: ValidationError, location: Location, within: Path) -> Itera
         for each in kind.unexpected:  # type: ignore[attr-defined]
             yield violation(location, [*path, each], kind.name, "is not a known member")
     elif (choices := _type_choices(error)) is not None:
-        yield violation(location, path, "type", f"must be {types(choices)}")
+        predicate = f"must be {types(choices)}, but is {shown(error.instance)}"
+        yield violation(location, path, "type", predicate)
     else:
         keyword = "pattern" if name == "BacktrackLimitExceeded" else kind.name
         message = sentence(error, _subject(location, path))

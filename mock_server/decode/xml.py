@@ -1,7 +1,7 @@
 """XML bodies: read into values by the schema's `xml` notes, and rendered back.
 
-Elements and attributes are matched by their local names: a prefix is the sender's choice, and a
-wrong namespace is not held against a client here.
+Elements and attributes are matched by their local names: a prefix is the sender's choice, and
+namespaces are not looked at, since documents often name a prefix and forget its namespace.
 """
 
 from __future__ import annotations
@@ -21,7 +21,11 @@ from mock_server.spec.operation import Json
 _MOST_LEVELS = 100
 """Elements within elements; assumed: no API nests deeper, and reading recurses."""
 
-_NIL = "http://www.w3.org/2001/XMLSchema-instance nil"
+_NIL = "xsi:nil"
+"""Its prefix is a custom, but one that everybody keeps."""
+
+_NOT_OURS = ("xmlns", "xsi:", "xml:")
+"""How attributes begin that are about XML itself."""
 
 
 @dataclass(slots=True)
@@ -81,7 +85,7 @@ def _parsed(raw: bytes, charset: str) -> _Node:
 def _parser(root: _Node, encoding: str | None) -> expat.XMLParserType:
     """A parser that fills `root`. Without a DOCTYPE there are no entities, inside or outside."""
     path = [root]
-    parser = expat.ParserCreate(encoding, namespace_separator=" ")
+    parser = expat.ParserCreate(encoding)
     parser.buffer_text = True
 
     def start(name: str, attributes: dict[str, str]) -> None:
@@ -105,7 +109,7 @@ def _parser(root: _Node, encoding: str | None) -> expat.XMLParserType:
 
 
 def _local(name: str) -> str:
-    return name.rpartition(" ")[2]
+    return name.rpartition(":")[2]
 
 
 def _value(node: _Node, coercion: Coercion) -> Json:
@@ -122,7 +126,11 @@ def _members(node: _Node, coercion: Coercion) -> dict[str, Json]:
     children: dict[str, list[_Node]] = {}
     for child in node.children:
         children.setdefault(child.name, []).append(child)
-    attributes = {name: text for name, text in node.attributes.items() if " " not in name}
+    attributes = {
+        _local(name): text
+        for name, text in node.attributes.items()
+        if not name.startswith(_NOT_OURS)
+    }
     values: dict[str, Json] = {}
     for name in coercion.names:
         member = coercion.member(name)

@@ -36,10 +36,9 @@ def from_query(query: bytes) -> tuple[Preference | None, bytes]:
 
 
 def _preference(found: dict[str, str]) -> Preference | None:
-    code = found.get("code", found.get("status", ""))
+    text = found.get("code", found.get("status", ""))
+    is_status = text.isascii() and text.isdigit() and 200 <= int(text) <= 599
+    code = int(text) if is_status else None
     example = found.get("example") or None
     dynamic = found.get("dynamic", "").lower() == "true"
-    if not (code or example or dynamic):
-        return None
-    is_status = code.isascii() and code.isdigit() and 200 <= int(code) <= 599
-    return Preference(int(code) if is_status else None, example, dynamic)
+    return Preference(code, example, dynamic) if code or example or dynamic else None

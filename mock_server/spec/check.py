@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 import jsonschema_rs
+import orjson
 
 from mock_server.errors import SpecError
 from mock_server.spec.document import Document, Entry
@@ -18,13 +19,14 @@ def check(document: Document, entries: tuple[Entry, ...]) -> Iterator[tuple[Entr
     """Every operation that cannot be served truthfully, each with the first reason found."""
     seen_shapes: dict[tuple[str, str], Entry] = {}
     seen_ids: dict[str, Entry] = {}
+    sound: set[bytes] = set()
     for entry in entries:
         try:
             operation = document.operation(entry)
             check_path(entry, operation)
             check_unique(entry, seen_shapes, seen_ids)
             for schema in schemas(operation):
-                check_schema(entry, schema)
+                check_schema(entry, schema, sound)
         except SpecError as error:
             yield entry, error
 
@@ -73,9 +75,16 @@ def check_unique(
         )
 
 
-def check_schema(entry: Entry, schema: Json) -> None:
-    """The schema can be compiled: its patterns are patterns, its bounds numbers."""
+def check_schema(entry: Entry, schema: Json, sound: set[bytes]) -> None:
+    """The schema can be compiled: its patterns are patterns, its bounds numbers.
+
+    Args:
+        sound: the schemas known to be so, without their definitions; this one joins them.
+    """
     if isinstance(schema, bool):
+        return
+    itself = orjson.dumps({key: value for key, value in schema.items() if key != "$defs"})
+    if itself in sound:
         return
     try:
         jsonschema_rs.Draft202012Validator(schema, validate_formats=False, offline=True)
@@ -87,6 +96,7 @@ def check_schema(entry: Entry, schema: Json) -> None:
             why=reason,
             fix="correct the schema, or serve the rest with --lenient",
         ) from None
+    sound.add(itself)
 
 
 def schemas(operation: Operation) -> Iterator[Json]:

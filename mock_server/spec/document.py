@@ -14,7 +14,7 @@ from mock_server.spec.files import Files
 from mock_server.spec.operation import Operation
 from mock_server.spec.read import OperationReader
 from mock_server.spec.references import Place
-from mock_server.spec.schema import Dialect, malformed
+from mock_server.spec.schema import Dialect, Schemas, malformed
 
 Json = Any
 
@@ -47,7 +47,7 @@ class Document:
         self.root = root
         self.left_out: tuple[SpecError, ...] = ()
         self.entries: tuple[Entry, ...] = ()
-        self._reader = OperationReader(Dialect(self.is_30, self.children))
+        self._reader = OperationReader(Schemas(Dialect(self.is_30, self.children)))
 
     @property
     def path(self) -> Path:

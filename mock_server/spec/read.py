@@ -19,7 +19,7 @@ from mock_server.spec.operation import (
     SecurityScheme,
 )
 from mock_server.spec.references import Place
-from mock_server.spec.schema import Dialect, malformed, standalone
+from mock_server.spec.schema import Schemas, malformed
 
 Json = Any
 
@@ -30,8 +30,8 @@ IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 class OperationReader:
     """Reads operations, all of one document."""
 
-    def __init__(self, dialect: Dialect) -> None:
-        self.dialect = dialect
+    def __init__(self, schemas: Schemas) -> None:
+        self.schemas = schemas
 
     def operation(self, path: str, method: str, item: Place, root: Place) -> Operation:
         """The operation under `method` of a path item, with what the path item adds.
@@ -88,7 +88,7 @@ class OperationReader:
             name=name,
             location=location,
             required=node.get("required") is True or location == "path",
-            schema=standalone(value, direction, self.dialect),
+            schema=self.schemas.standalone(value, direction),
             style=style,
             explode=bool(node.get("explode", style in {"form", "deepObject"})),
             allow_reserved=node.get("allowReserved") is True,
@@ -136,7 +136,7 @@ class OperationReader:
                 raise malformed(media, "a media type is an object")
             yield MediaType(
                 range=media_range,
-                schema=standalone(media.child("schema"), direction, self.dialect),
+                schema=self.schemas.standalone(media.child("schema"), direction),
                 examples=tuple(examples(media)),
                 encoding=dict(self.encodings(media.child("encoding"))),
             )

@@ -19,7 +19,7 @@ class Place:
     spells out its pointer when somebody asks.
     """
 
-    __slots__ = ("_above", "_name", "file", "files", "node")
+    __slots__ = ("_above", "_name", "_pointer", "file", "files", "node")
 
     def __init__(
         self, files: Files, file: Path, node: Json, above: Place | None = None, name: str = ""
@@ -29,16 +29,15 @@ class Place:
         self.node = node
         self._above = above
         self._name = name
+        self._pointer: str | None = None if above is not None else ""
 
     @property
     def pointer(self) -> str:
         """The JSON pointer within the file; "" is the whole of it."""
-        names: list[str] = []
-        place = self
-        while place._above is not None:
-            names.append(escape(place._name))
-            place = place._above
-        return "".join(f"/{name}" for name in reversed(names))
+        if self._pointer is None:
+            assert self._above is not None  # noqa: S101 - only a root has nothing above it
+            self._pointer = f"{self._above.pointer}/{escape(self._name)}"
+        return self._pointer
 
     @property
     def key(self) -> tuple[Path, str]:
@@ -108,6 +107,13 @@ class Place:
 
 def find(files: Files, file: Path, pointer: str) -> Place:
     """The place that a JSON pointer or an `$anchor` name leads to within a file."""
+    kept: Place | None = files.places.get((file, pointer))
+    if kept is None:
+        kept = files.places[file, pointer] = _found(files, file, pointer)
+    return kept
+
+
+def _found(files: Files, file: Path, pointer: str) -> Place:
     root = Place(files, file, files.tree(file))
     if pointer and not pointer.startswith("/"):
         return _anchored(root, pointer)

@@ -7,7 +7,7 @@ direction, int32 and int64 as bounds, discriminators as the values that their br
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,7 @@ BOUNDS = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
 Children = Callable[[Place], tuple[Place, ...]]
 """The schemas that inherit from a given one by `allOf`."""
 
-Key = tuple[tuple[Path, str], frozenset[str], bool]
+Key = tuple[tuple[Path, str], Direction, frozenset[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,38 +45,82 @@ class Dialect:
     children: Children
 
 
-def standalone(place: Place, direction: Direction, dialect: Dialect) -> Json:
-    """The schema at `place` as it applies to messages of one direction, with `$defs` of its own.
+class Schemas:
+    """The schemas of one document. What several operations refer to is converted once."""
 
-    Raises:
-        SpecError: a reference leads nowhere, or a keyword has a value it cannot have.
-    """
-    return _Slice(direction, dialect).whole(place)
+    def __init__(self, dialect: Dialect) -> None:
+        self.dialect = dialect
+        self.definitions: dict[str, Json] = {}
+        self._made: dict[tuple[tuple[Path, str], Direction], Json] = {}
+        self._names: dict[Key, str] = {}
+        self._uses: dict[str, dict[str, None]] = {}
+
+    def standalone(self, place: Place, direction: Direction) -> Json:
+        """The schema at `place` as it applies to messages of one direction, with its own `$defs`.
+
+        Raises:
+            SpecError: a reference leads nowhere, or a keyword has a value it cannot have.
+        """
+        key = (place.key, direction)
+        if key not in self._made:
+            self._made[key] = self._with_definitions(_Conversion(self, direction), place)
+        return self._made[key]
+
+    def _with_definitions(self, conversion: _Conversion, place: Place) -> Json:
+        schema = conversion.convert(place)
+        if not conversion.uses:
+            return schema
+        return {**schema, "$defs": {name: self.definitions[name] for name in self._all(conversion)}}
+
+    def name(
+        self, place: Place, direction: Direction, hidden: frozenset[str], as_base: bool
+    ) -> str:
+        """The name of the definition of `place`, made now if this is the first mention of it."""
+        matters: Direction = direction if place.files.mention_direction else "request"
+        key = (place.key, matters, hidden, as_base)
+        if key not in self._names:
+            self._names[key] = name = self._free_name(place)
+            self._uses[name] = {}
+            conversion = _Conversion(self, direction)
+            self.definitions[name] = conversion.convert(place, hidden, as_base)
+            self._uses[name] = conversion.uses
+        return self._names[key]
+
+    def _all(self, conversion: _Conversion) -> dict[str, None]:
+        """The definitions that a schema needs, those that its definitions need included."""
+        found = dict(conversion.uses)
+        waiting = list(found)
+        while waiting:
+            for name in self._uses[waiting.pop()]:
+                if name not in found:
+                    found[name] = None
+                    waiting.append(name)
+        return found
+
+    def _free_name(self, place: Place) -> str:
+        last = place.pointer.rpartition("/")[2]
+        base = "".join(sign if sign.isalnum() else "_" for sign in last) or "root"
+        name, count = base, 1
+        while name in self._uses:
+            count += 1
+            name = f"{base}{count}"
+        return name
 
 
-class _Slice:
-    """Collects the definitions of one standalone schema."""
+class _Conversion:
+    """The conversion of one schema; collects the definitions that it refers to itself."""
 
-    def __init__(self, direction: Direction, dialect: Dialect) -> None:
+    def __init__(self, schemas: Schemas, direction: Direction) -> None:
+        self.schemas = schemas
         self.direction = direction
         self.flag = "readOnly" if direction == "request" else "writeOnly"
-        self.dialect = dialect
-        self.names: dict[Key, str] = {}
-        self.definitions: dict[str, Json] = {}
-
-    def whole(self, place: Place) -> Json:
-        schema = self.convert(place)
-        if self.definitions:
-            return {**schema, "$defs": self.definitions}
-        return schema
+        self.dialect = schemas.dialect
+        self.uses: dict[str, None] = {}
 
     def reference(self, place: Place, hidden: frozenset[str], as_base: bool) -> Json:
-        """A `$ref` to the definition of `place`, made now if this is the first mention of it."""
-        key = (place.key, hidden, as_base)
-        if key not in self.names:
-            self.names[key] = name = self._free_name(place)
-            self.definitions[name] = self.convert(place, hidden, as_base)
-        return {"$ref": f"#/$defs/{self.names[key]}"}
+        name = self.schemas.name(place, self.direction, hidden, as_base)
+        self.uses[name] = None
+        return {"$ref": f"#/$defs/{name}"}
 
     def convert(
         self, place: Place, hidden: frozenset[str] = frozenset(), as_base: bool = False
@@ -109,8 +153,9 @@ class _Slice:
         schema: dict[str, Json] = {}
         for key, value in place.node.items():
             if key not in DROPPED:
-                schema[key] = self.keyword(place.child(key), key, value, hidden)
-        self.leave_out_hidden(schema, place, hidden)
+                is_schema = key in SINGLE or key in LISTS or key in MAPS
+                schema[key] = self.keyword(place.child(key), key, hidden) if is_schema else value
+        self.leave_out_hidden(schema, hidden)
         bound_integers(schema)
         if isinstance(place.node.get("discriminator"), dict):
             discriminator.constrain(schema, place, self.direction)
@@ -118,16 +163,14 @@ class _Slice:
             return modern(schema, place.node.get("nullable") is True)
         return schema
 
-    def keyword(self, place: Place, key: str, value: Json, hidden: frozenset[str]) -> Json:
+    def keyword(self, place: Place, key: str, hidden: frozenset[str]) -> Json:
         if key in SINGLE:
             return self.convert(place)
         if key == "allOf":
             return [self.convert(part, hidden, True) for part in place.elements()]
         if key in LISTS:
             return [self.convert(part) for part in place.elements()]
-        if key in MAPS:
-            return {name: self.convert(part) for name, part in place.members()}
-        return value
+        return {name: self.convert(part) for name, part in place.members()}
 
     def inheritors(self, place: Place) -> Json | None:
         """What may stand where a parent with a discriminator is asked for: one of its children."""
@@ -146,46 +189,29 @@ class _Slice:
         """Properties that do not travel in this direction, here or in what `allOf` adds."""
         if not place.files.mention_direction:
             return frozenset()
-        found = set()
-        for name, prop in place.child("properties").members():
-            if self.is_flagged(prop):
-                found.add(name)
-        for part in place.child("allOf").elements():
-            target = part.follow()
-            for name, prop in target.child("properties").members():
-                if self.is_flagged(prop):
-                    found.add(name)
-        return frozenset(found)
+        parts = [place, *(part.follow() for part in place.child("allOf").elements())]
+        return frozenset(name for part in parts for name in self.flagged_in(part))
+
+    def flagged_in(self, place: Place) -> Iterator[str]:
+        properties = place.child("properties")
+        for name, node in properties.node.items() if isinstance(properties.node, dict) else ():
+            if isinstance(node, dict) and (
+                node.get(self.flag) is True
+                or ("$ref" in node and self.is_flagged(properties.child(name).follow()))
+            ):
+                yield name
 
     def is_flagged(self, place: Place) -> bool:
-        if not isinstance(place.node, dict):
-            return False
-        if place.node.get(self.flag) is True:
-            return True
-        target = place.follow()
-        return isinstance(target.node, dict) and target.node.get(self.flag) is True
+        return isinstance(place.node, dict) and place.node.get(self.flag) is True
 
-    def leave_out_hidden(
-        self, schema: dict[str, Json], place: Place, hidden: frozenset[str]
-    ) -> None:
+    def leave_out_hidden(self, schema: dict[str, Json], hidden: frozenset[str]) -> None:
         """A field of the other direction is never demanded; a response does not even know it."""
         if hidden and "required" in schema:
             schema["required"] = [name for name in schema["required"] if name not in hidden]
         if hidden and self.direction == "response" and "properties" in schema:
             schema["properties"] = {
-                name: prop
-                for name, prop in schema["properties"].items()
-                if not self.is_flagged(place.child("properties", name))
+                name: prop for name, prop in schema["properties"].items() if name not in hidden
             }
-
-    def _free_name(self, place: Place) -> str:
-        last = place.pointer.rpartition("/")[2]
-        base = "".join(sign if sign.isalnum() else "_" for sign in last) or "root"
-        name, count = base, 1
-        while name in self.names.values():
-            count += 1
-            name = f"{base}{count}"
-        return name
 
 
 def modern(schema: dict[str, Json], nullable: bool) -> dict[str, Json]:

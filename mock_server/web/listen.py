@@ -44,13 +44,15 @@ def listen(host: str, port: int) -> Listener:
         ConfigError: the host does not resolve, the port is taken, or it is not ours to take.
     """
     where = f"--host {host} --port {port}"
+    if not 0 <= port <= 65535:
+        raise _refused(where, OSError("ports go from 0 to 65535"))
     with contextlib.ExitStack() as opened:
         sockets: list[socket.socket] = []
-        failures: list[OSError | OverflowError] = []
+        failures: list[OSError] = []
         for family, address in _addresses(host, where):
             try:
                 each = socket.create_server((address, port), family=family, backlog=BACKLOG)
-            except (OSError, OverflowError) as error:
+            except OSError as error:
                 failures.append(error)
                 if not _is_absent(error):
                     break
@@ -63,9 +65,9 @@ def listen(host: str, port: int) -> Listener:
     return Listener(sockets[0].getsockname()[0], port, tuple(sockets))
 
 
-def _is_absent(error: OSError | OverflowError) -> bool:
+def _is_absent(error: OSError) -> bool:
     """Such as ::1, by which "localhost" is known even where there is no IPv6."""
-    return isinstance(error, OSError) and error.errno in _NOT_HERE
+    return error.errno in _NOT_HERE
 
 
 def _addresses(host: str, where: str) -> list[tuple[socket.AddressFamily, str]]:
@@ -82,8 +84,8 @@ def _addresses(host: str, where: str) -> list[tuple[socket.AddressFamily, str]]:
     return list(dict.fromkeys((family, str(address[0])) for family, _, _, _, address in found))
 
 
-def _refused(where: str, error: OSError | OverflowError) -> ConfigError:
-    number = error.errno if isinstance(error, OSError) and error.errno else 0
+def _refused(where: str, error: OSError) -> ConfigError:
+    number = error.errno or 0
     return ConfigError(
         "The server cannot listen there",
         where=where,

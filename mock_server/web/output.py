@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol, TypeAlias
 
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
@@ -16,10 +16,15 @@ _JOIN_BYTES = 64 * 1024
 """Above it two buffers are written as they are: copying would cost more than it saves."""
 
 
+Phase: TypeAlias = Literal["idle", "head", "body"]
+"""What of a request is being read."""
+
+
 class Receiver(Protocol):
     """The reading half of the connection."""
 
-    def is_receiving(self) -> bool: ...
+    phase: Phase
+
     def ends_with(self, cycle: RequestResponseCycle) -> bool: ...
 
 
@@ -29,7 +34,7 @@ class Output(asyncio.Transport):
     ASGI allows it: a server must not send the head before the first message of the body.
     """
 
-    __slots__ = ("_cycle", "_discarded_bytes", "_head", "_is_ending", "_loop", "_raw", "_receiver")
+    __slots__ = ("_cycle", "_discarded_bytes", "_head", "_loop", "_raw", "_receiver", "is_ending")
 
     def __init__(
         self, raw: asyncio.Transport, loop: asyncio.AbstractEventLoop, receiver: Receiver
@@ -39,7 +44,7 @@ class Output(asyncio.Transport):
         self._receiver = receiver
         self._cycle: RequestResponseCycle | None = None
         self._head: bytes | None = None
-        self._is_ending = False
+        self.is_ending = False
         self._discarded_bytes = 0
 
     def expect_head(self, cycle: RequestResponseCycle) -> None:
@@ -47,35 +52,43 @@ class Output(asyncio.Transport):
         self._cycle = cycle
 
     def write(self, data: Any) -> None:
-        if self._is_ending:
+        if self.is_ending:
             return
-        cycle = self._cycle
-        if cycle is not None and cycle.response_started:
-            self._cycle = None
-            self._head = _closing(data, cycle) if self._receiver.ends_with(cycle) else data
-        elif self._head is None:
-            self._raw.write(data)
-        else:
-            head, self._head = self._head, None
+        head, cycle = self._head, self._cycle
+        if head is not None:
+            self._head = None
             if len(data) < _JOIN_BYTES:
                 self._raw.write(head + data)
             else:
                 self._raw.writelines((head, data))
+        elif cycle is not None and cycle.response_started:
+            self._cycle = None
+            self._hold(data, cycle)
+        else:
+            self._raw.write(data)
+
+    def _hold(self, head: bytes, cycle: RequestResponseCycle) -> None:
+        if self._receiver.phase == "body" and self._receiver.ends_with(cycle):
+            head = _closing(head, cycle)
+        if cycle.scope["method"] == "HEAD":  # uvicorn will write no body
+            self._raw.write(head)
+        else:
+            self._head = head
 
     def writelines(self, list_of_data: Iterable[Any]) -> None:
         self.write(b"".join(list_of_data))
 
-    def flush(self) -> None:
-        """Send a head that has no body to wait for."""
+    def _flush(self) -> None:
+        """Send a head whose body will not come."""
         if self._head is not None:
             self.write(b"")
 
     def close(self) -> None:
         """Send what is left and end the connection, gently when the client is still sending."""
-        if self._receiver.is_receiving() and not self.is_closing():
+        if self._receiver.phase != "idle" and not self.is_closing():
             self.linger()
         else:
-            self.flush()
+            self._flush()
             self._raw.close()
 
     def linger(self) -> None:
@@ -84,11 +97,11 @@ class Output(asyncio.Transport):
         Closing at once would answer the next of the client's packets with a reset, which may
         reach the client before it has read our answer. See RFC 9112, 9.6.
         """
-        self.flush()
+        self._flush()
         if self.is_closing() or not self._raw.can_write_eof():
             self._raw.close()
             return
-        self._is_ending = True
+        self.is_ending = True
         self._raw.write_eof()
         self._raw.resume_reading()
         self._loop.call_later(MAX_LINGER_S, self._raw.close)
@@ -100,7 +113,7 @@ class Output(asyncio.Transport):
             self._raw.close()
 
     def is_closing(self) -> bool:
-        return self._is_ending or self._raw.is_closing()
+        return self.is_ending or self._raw.is_closing()
 
     def get_extra_info(self, name: str, default: Any = None) -> Any:
         return self._raw.get_extra_info(name, default)

@@ -14,7 +14,7 @@ import asyncio
 import sys
 from http import HTTPStatus
 from time import monotonic
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 import httptools
 import orjson
@@ -27,7 +27,7 @@ from uvicorn.protocols.http.httptools_impl import (
 )
 from uvicorn.server import ServerState
 
-from mock_server.web.output import MAX_DISCARDED_BYTES, Output
+from mock_server.web.output import MAX_DISCARDED_BYTES, Output, Phase
 
 TRANSPORT = "understudy.transport"
 """In `scope["extensions"]`: the connection's transport, to reset it or to cut an answer short."""
@@ -50,7 +50,6 @@ KEEP_ALIVE_S = 75
 """For the next request on an idle connection: longer than clients keep one, so that they let go
 first. Source: the default of nginx, `keepalive_timeout 75s`."""
 
-_Phase: TypeAlias = Literal["idle", "head", "body"]
 _Refusal: TypeAlias = tuple[int, str]
 
 
@@ -72,7 +71,7 @@ class SingleWriteProtocol(HttpToolsProtocol):
         _loop: asyncio.AbstractEventLoop | None = None,
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
-        self._phase: _Phase = "idle"
+        self.phase: Phase = "idle"
         self._since_s = monotonic()
         self._chunk = b""
         self._head_bytes = 0
@@ -94,21 +93,21 @@ class SingleWriteProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        if self._output.is_closing():
+        if self._output.is_ending:
             self._output.discard(len(data))
             return
         self._chunk = data
-        if self._phase == "head":
+        if self.phase == "head":
             self._head_bytes += len(data)
         super().data_received(data)
-        if self._phase == "head" and self._head_bytes > MAX_URL_BYTES + MAX_HEADER_BYTES:
+        if self.phase == "head" and self._head_bytes > MAX_URL_BYTES + MAX_HEADER_BYTES:
             self._refuse(*(self._excess() or (431, "The headers do not end.")))
 
     # The parser calls these. When one raises, the parser stops; `send_400_response` comes next.
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self._phase = "head"
+        self.phase = "head"
         self._head_bytes = len(self._chunk)
         self._since_s = arrived_s = monotonic()
         scope = cast("dict[str, Any]", self.scope)
@@ -121,11 +120,11 @@ class SingleWriteProtocol(HttpToolsProtocol):
             self._refusal = self._excess()
             if self._refusal is not None:
                 raise _TooLargeError
-        if self._offers_upgrade():
+        if self.parser.should_upgrade() and self._offers_upgrade():
             return
         if self.url[:1] != b"/":
             self.url = _origin_form(self.url)
-        self._phase = "body"
+        self.phase = "body"
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
@@ -133,10 +132,9 @@ class SingleWriteProtocol(HttpToolsProtocol):
         super().on_body(body)
 
     def on_message_complete(self) -> None:
-        if self._offers_upgrade():
-            return
-        self._phase = "idle"
-        super().on_message_complete()
+        if self.phase == "body":
+            self.phase = "idle"
+            super().on_message_complete()
 
     # uvicorn calls these around a response.
 
@@ -144,11 +142,6 @@ class SingleWriteProtocol(HttpToolsProtocol):
         self._answering = cycle
         self._output.expect_head(cycle)
         super()._start_asgi_task(cycle, app)
-
-    def on_response_complete(self) -> None:
-        self._output.flush()
-        self._since_s = monotonic()
-        super().on_response_complete()
 
     def send_400_response(self, msg: str) -> None:
         """What the parser could not read. It is called while the parser's error is handled."""
@@ -169,27 +162,23 @@ class SingleWriteProtocol(HttpToolsProtocol):
         rest = self._chunk[stop.args[0] :]
         self.parser = httptools.HttpRequestParser(self)
         self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
-        self._phase = "idle"
+        self.phase = "idle"
         self.data_received(start + _lines(headers) + b"\r\n" + rest)
 
     def _offers_upgrade(self) -> bool:
         """Whether the parser will stop after this head. After CONNECT too, but that is refused."""
         return self.parser.should_upgrade() and any(name == b"upgrade" for name, _ in self.headers)
 
-    # The output asks these.
-
-    def is_receiving(self) -> bool:
-        """Whether the client is in the middle of a request, as far as we have read it."""
-        return self._phase != "idle"
+    # The output asks this, and for the phase.
 
     def ends_with(self, cycle: RequestResponseCycle) -> bool:
-        """Whether the connection has to end with this answer.
+        """Whether the connection has to end with this answer, though its request is not whole.
 
         It has to when the rest of the request is too much to read for nothing. A client that
         waits for "100 Continue" may go on with the body or with its next request, and nobody can
         tell which: RFC 9110, 10.1.1.
         """
-        if self._phase != "body" or cycle is not self.cycle:
+        if cycle is not self.cycle:
             return False
         lengths = [value for name, value in self.headers if name == b"content-length"]
         is_short = bool(lengths) and int(lengths[0]) <= MAX_DISCARDED_BYTES
@@ -227,7 +216,7 @@ class SingleWriteProtocol(HttpToolsProtocol):
 
     def _let_go_if_stalled(self) -> None:
         """The only timer of a connection: it comes again until the client's time is over."""
-        is_kept_alive = self._phase == "idle" and self.cycle is not None
+        is_kept_alive = self.phase == "idle" and self.cycle is not None
         limit_s = self.keep_alive_s if is_kept_alive else self.client_timeout_s
         if not self._is_clients_turn():
             self._since_s = monotonic()
@@ -235,13 +224,13 @@ class SingleWriteProtocol(HttpToolsProtocol):
         if left_s > 0:
             delay_s = min(left_s, self.client_timeout_s)
             self._watch = self.loop.call_later(delay_s, self._let_go_if_stalled)
-        elif self._phase == "idle":
+        elif self.phase == "idle":
             self._output.close()
         else:
             self._refuse(408, f"The request was not complete within {limit_s:g} seconds.")
 
     def _is_clients_turn(self) -> bool:
-        if self._phase == "body":
+        if self.phase == "body":
             return not self.flow.read_paused
         return self.cycle is None or self.cycle.response_complete
 

@@ -72,7 +72,7 @@ class Router(Generic[T]):
         if found is not None or len(path) > MAX_PATH:
             return found
         found = self._search(path)
-        if found is None and path.endswith("/") and len(path) > 1:
+        if found is None and path.endswith("/") and not path.endswith("//"):
             return self._static.get(path[:-1]) or self._search(path[:-1])
         return found
 

@@ -18,6 +18,7 @@ import uvloop
 from starlette.types import ASGIApp
 
 from mock_server.errors import ConfigError
+from mock_server.web.lifespan import Running, StartError
 from mock_server.web.listen import BACKLOG, Listener, listen
 from mock_server.web.protocol import KEEP_ALIVE_S, SingleWriteProtocol
 
@@ -58,13 +59,15 @@ class ServerOptions:
 def run_server(app: ASGIApp, options: ServerOptions) -> None:
     """Serve until SIGINT, SIGTERM or `Listening.stop`, then let what is in flight finish.
 
+    The application's lifespan is the same under each server: what it raises while it starts comes
+    out of here. The `state` of a lifespan is not handed on to requests.
+
     Raises:
         ConfigError: the address cannot be listened on, the server is not installed, or the
-            application did not start.
+            application said that it cannot start.
     """
-    serve = _serve_with_granian if options.server == "granian" else _serve_with_uvicorn
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(serve(app, options))
+        runner.run(_serve(app, options))
 
 
 def is_loopback(host: str) -> bool:
@@ -75,14 +78,27 @@ def is_loopback(host: str) -> bool:
         return host.lower() == "localhost"
 
 
-async def _serve_with_uvicorn(app: ASGIApp, options: ServerOptions) -> None:
-    listener = listen(options.host, options.port)
+async def _serve(app: ASGIApp, options: ServerOptions) -> None:
+    serve = _serve_with_granian if options.server == "granian" else _serve_with_uvicorn
+    application = Running(app)
+    with contextlib.closing(listen(options.host, options.port)) as listener:
+        try:
+            await application.start()
+        except StartError as error:
+            raise _did_not_start(error) from error
+        try:
+            await serve(app, options, listener)
+        finally:
+            await application.stop()
+
+
+async def _serve_with_uvicorn(app: ASGIApp, options: ServerOptions, listener: Listener) -> None:
     config = uvicorn.Config(
         app,
         http=SingleWriteProtocol,
         ws="none",
         interface="asgi3",
-        lifespan="on",
+        lifespan="off",
         log_config=None,
         log_level="error",
         access_log=False,
@@ -97,8 +113,7 @@ async def _serve_with_uvicorn(app: ASGIApp, options: ServerOptions) -> None:
     server.when_started = lambda: options.on_ready(
         Listening(options.host, listener.port, server.stop)
     )
-    with contextlib.closing(listener):
-        await server.serve(list(listener.sockets))
+    await server.serve(list(listener.sockets))
 
 
 class _Uvicorn(uvicorn.Server):
@@ -107,10 +122,7 @@ class _Uvicorn(uvicorn.Server):
     when_started: Callable[[], None]
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        try:
-            await super().startup(sockets)
-        except SystemExit as error:
-            raise _did_not_start("uvicorn") from error
+        await super().startup(sockets)
         self.when_started()
 
     @contextlib.contextmanager
@@ -125,14 +137,14 @@ class _Uvicorn(uvicorn.Server):
 def _is_worth_telling(record: logging.LogRecord) -> bool:
     """Requests that the end of the grace cut off are no errors of the application."""
     error = record.exc_info[1] if record.exc_info else None
-    return not isinstance(error, asyncio.CancelledError) and "graceful" not in record.msg
+    return not isinstance(error, asyncio.CancelledError) and "graceful" not in str(record.msg)
 
 
-async def _serve_with_granian(app: ASGIApp, options: ServerOptions) -> None:
-    listener = listen(options.host, options.port)
+async def _serve_with_granian(app: ASGIApp, options: ServerOptions, listener: Listener) -> None:
     listener.close()  # granian binds for itself; this was to know the port, and that it is free
     loop = asyncio.get_running_loop()
     server = _granian(app, listener)
+    logging.getLogger("_granian").addFilter(_is_worth_telling)
     serving = asyncio.create_task(server.serve())
 
     def stop() -> None:
@@ -145,8 +157,8 @@ async def _serve_with_granian(app: ASGIApp, options: ServerOptions) -> None:
             options.on_ready(Listening(options.host, listener.port, stop))
         await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
         await asyncio.wait({serving}, timeout=GRACE_S)
-    if serving.done() and serving.exception() is not None:
-        raise _did_not_start("granian") from serving.exception()
+    if serving.done():
+        serving.result()
 
 
 def _granian(app: ASGIApp, listener: Listener) -> Any:
@@ -157,15 +169,17 @@ def _granian(app: ASGIApp, listener: Listener) -> Any:
         from granian.server.embed import Server  # noqa: PLC0415
     except ImportError as error:
         raise _not_installed(error) from error
+    to_stderr = {name: {"class": "logging.StreamHandler"} for name in ("console", "access")}
     return Server(
         app,
         listener.address,
         listener.port,
-        interface=Interfaces.ASGI,
+        interface=Interfaces.ASGINL,
         http=HTTPModes.http1,
         websockets=False,
         backlog=BACKLOG,
         log_level=LogLevels.error,
+        log_dictconfig={"handlers": to_stderr},
     )
 
 
@@ -198,12 +212,12 @@ def _signals_calling(stop: Callable[[], None]) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _did_not_start(server: str) -> ConfigError:
+def _did_not_start(error: StartError) -> ConfigError:
     return ConfigError(
         "The application did not start",
-        where=f"the lifespan of the application, under {server}",
-        why="it raised an error or refused; the log above says which",
-        fix="correct what the log names, and start again",
+        where="the lifespan of the application",
+        why=str(error),
+        fix="correct what it names, and start again",
     )
 
 

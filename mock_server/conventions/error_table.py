@@ -1,0 +1,188 @@
+"""A vendor's `errors.toml`: what it says in which case, every saying beside its source.
+
+The first `[[error]]` that fits is said, so the particular stand before the general, and the last
+one fits everything. An entry holds
+
+- what it is for; each is a list, `*` stands for anything, and all that are given must hold:
+  `refusals` (codes of a `Refusal`), `statuses` ("404", "4XX"), `operations` (method and path as
+  the document has them), and of a broken rule `rules`, `names` and `locations`;
+- what is said: any other keys, which the vendor's shape reads; `detail` is a sentence, in which
+  `{name}` is filled from the refusal's details;
+- `overrules`: codes of refusals whose own words give way to `detail`;
+- `source`, and `assumed = true` when nobody has published or seen what it says.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from mock_server.errors import DataError
+from mock_server.exchange import Refusal
+from mock_server.spec.operation import Json, Operation
+from mock_server.spec.violation import Violation
+
+_CRITERIA = ("refusals", "statuses", "operations", "rules", "names", "locations")
+_MOST_NOTES = 3
+_PLACEHOLDER = re.compile(r" ?\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a saying is looked for: a refusal, or one of the broken rules in it.
+
+    Args:
+        operation: the key of the operation; "" when none was reached.
+        rule, name, location: as in a `Violation`; "" when no rule is broken.
+    """
+
+    refusal: str
+    status: int
+    operation: str = ""
+    rule: str = ""
+    name: str = ""
+    location: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One saying, and what it is for; an empty criterion is met by everything."""
+
+    refusals: tuple[str, ...]
+    statuses: tuple[str, ...]
+    operations: tuple[str, ...]
+    rules: tuple[str, ...]
+    names: tuple[str, ...]
+    locations: tuple[str, ...]
+    overrules: tuple[str, ...]
+    says: Mapping[str, Json]
+
+    def fits(self, case: Case) -> bool:
+        return (
+            _meets(self.refusals, case.refusal)
+            and (
+                _meets(self.statuses, str(case.status))
+                or f"{case.status // 100}XX" in self.statuses
+            )
+            and _meets(self.operations, case.operation)
+            and _meets(self.rules, case.rule)
+            and _meets(self.names, case.name)
+            and _meets(self.locations, case.location)
+        )
+
+    def detail(self, refusal: Refusal, own: str) -> str:
+        """The sentence for a person: the refusal's own words, or the vendor's."""
+        vendors = str(self.says.get("detail", ""))
+        if vendors and (not own or refusal.code in self.overrules):
+            return filled(vendors, refusal.details)
+        return own
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorTable:
+    """All that a vendor says, in the order in which it is asked."""
+
+    entries: tuple[Entry, ...]
+
+    def find(self, case: Case) -> Entry:
+        return next(entry for entry in self.entries if entry.fits(case))
+
+
+def read_error_table(path: Path) -> ErrorTable:
+    """The table in a file.
+
+    Raises:
+        DataError: the file cannot be read, an entry is not complete, or the last one does not
+            fit everything.
+    """
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise _broken(str(path), str(error)) from error
+    tables = document.get("error")
+    if not isinstance(tables, list) or document.keys() != {"error"}:
+        raise _broken(str(path), "it is not a list of [[error]]")
+    entries = tuple(
+        _entry(table, f"{path}: error {number}") for number, table in enumerate(tables, 1)
+    )
+    if any(getattr(entries[-1], name) for name in _CRITERIA):
+        raise _broken(str(path), "its last entry must fit everything, and so have no criteria")
+    return ErrorTable(entries)
+
+
+def case_of(
+    refusal: Refusal, status: int, operation: Operation | None, broken: Violation | None = None
+) -> Case:
+    """The case of a refusal, or of one broken rule in it."""
+    key = operation.key if operation else ""
+    if broken is None:
+        return Case(refusal.code, status, key)
+    return Case(refusal.code, status, key, broken.keyword, broken.name, broken.location)
+
+
+def status_for(refusal: Refusal, operation: Operation | None, wished: Sequence[int]) -> int:
+    """The status of a refusal; broken rules get the first of `wished` that the document names."""
+    if not refusal.violations or refusal.code != "invalid" or operation is None:
+        return refusal.status
+    named = {spec.status for spec in operation.responses}
+    return next((status for status in wished if str(status) in named), refusal.status)
+
+
+def unsaid(refusal: Refusal, body: bytes) -> str:
+    """Those words of the refusal that its body lacks: a note for whoever develops against us."""
+    words = [each.message for each in refusal.violations] or [refusal.detail]
+    return "; ".join([each for each in words if to_json(each)[1:-1] not in body][:_MOST_NOTES])
+
+
+def to_json(body: Json) -> bytes:
+    """JSON of anything: what no JSON can hold, such as half a surrogate pair, is made harmless."""
+    try:
+        return orjson.dumps(body)
+    except orjson.JSONEncodeError:
+        return json.dumps(body, ensure_ascii=False, default=str).encode("utf-8", "replace")
+
+
+def _meets(wanted: tuple[str, ...], given: str) -> bool:
+    return not wanted or any(fnmatchcase(given, pattern) for pattern in wanted)
+
+
+def filled(sentence: str, details: Mapping[str, Json]) -> str:
+    """The sentence with its `{name}`s filled; one that nobody knows leaves no gap."""
+
+    def value(found: re.Match[str]) -> str:
+        known = details.get(found[1])
+        return "" if known is None else found[0].replace("{" + found[1] + "}", str(known))
+
+    return _PLACEHOLDER.sub(value, sentence)
+
+
+def _entry(table: Any, where: str) -> Entry:
+    if not isinstance(table, dict) or not isinstance(table.get("source"), str):
+        raise _broken(where, "it has no `source`")
+    lists = {name: _texts(table, name, where) for name in (*_CRITERIA, "overrules")}
+    says = {key: value for key, value in table.items() if key not in lists}
+    return Entry(**lists, says=says)
+
+
+def _texts(table: Mapping[str, Any], name: str, where: str) -> tuple[str, ...]:
+    found = table.get(name, [])
+    if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
+        raise _broken(where, f"its `{name}` is not a list of texts")
+    return tuple(found)
+
+
+def _broken(where: str, why: str) -> DataError:
+    return DataError(
+        "A table of errors is not complete",
+        where=where,
+        why=why,
+        fix="see the head of mock_server/conventions/error_table.py for the form of an entry",
+    )
