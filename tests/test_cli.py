@@ -14,8 +14,10 @@ DOCUMENT = """
 openapi: 3.1.0
 info: {title: Acme, version: "1"}
 paths:
-  /said: {get: {responses: {"200": {description: ok, content: {text/plain: {example: hello}}}}}}
-  /drawn: {get: {responses: {"200": {description: ok, content: {application/json: {schema: SCHEMA}}}}}}
+  /said:
+    get: {responses: {"200": {description: ok, content: {text/plain: {example: hello}}}}}
+  /drawn:
+    get: {responses: {"200": {description: ok, content: {application/json: {schema: SCHEMA}}}}}
 """
 
 

@@ -16,7 +16,6 @@ from mock_server.config import Settings
 from mock_server.web.run import run
 from mock_server.web.servers import Listening, is_loopback
 
-
 LOG_WIDTH = 160
 """Columns in a file or pipe, where there is no terminal to ask: wide enough not to break URLs."""
 

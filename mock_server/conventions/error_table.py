@@ -3,9 +3,9 @@
 The first `[[error]]` that fits is said, so the particular stand before the general, and the last
 one fits everything. An entry holds
 
-- what it is for; each is a list, `*` stands for anything, and all that are given must hold:
-  `refusals` (codes of a `Refusal`), `statuses` ("404", "4XX"), `operations` (method and path as
-  the document has them), and of a broken rule `rules`, `names` and `locations`;
+- what it is for; each is a list, `*` stands for anything and `?` for one character, and all that
+  are given must hold: `statuses` ("404", "4??"), `refusals` (codes of a `Refusal`), `operations`
+  (method and path as the document has them), and of a broken rule `rules`, `names`, `locations`;
 - what is said: any other keys, which the vendor's shape reads; `detail` is a sentence, in which
   `{name}` is filled from the refusal's details;
 - `overrules`: codes of refusals whose own words give way to `detail`;
@@ -17,11 +17,11 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import orjson
 
@@ -30,7 +30,9 @@ from mock_server.exchange import Refusal
 from mock_server.spec.operation import Json, Operation
 from mock_server.spec.violation import Violation
 
-_CRITERIA = ("refusals", "statuses", "operations", "rules", "names", "locations")
+Matcher: TypeAlias = Callable[[str], re.Match[str] | None]
+
+_CRITERIA = ("statuses", "refusals", "operations", "rules", "names", "locations")
 _MOST_NOTES = 3
 _PLACEHOLDER = re.compile(r" ?\{(\w+)\}")
 
@@ -54,29 +56,14 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One saying, and what it is for; an empty criterion is met by everything."""
+    """One saying, and what it is for: patterns for those parts of a case that it is asked of."""
 
-    refusals: tuple[str, ...]
-    statuses: tuple[str, ...]
-    operations: tuple[str, ...]
-    rules: tuple[str, ...]
-    names: tuple[str, ...]
-    locations: tuple[str, ...]
+    criteria: tuple[tuple[str, Matcher], ...]
     overrules: tuple[str, ...]
     says: Mapping[str, Json]
 
-    def fits(self, case: Case) -> bool:
-        return (
-            _meets(self.refusals, case.refusal)
-            and (
-                _meets(self.statuses, str(case.status))
-                or f"{case.status // 100}XX" in self.statuses
-            )
-            and _meets(self.operations, case.operation)
-            and _meets(self.rules, case.rule)
-            and _meets(self.names, case.name)
-            and _meets(self.locations, case.location)
-        )
+    def fits(self, given: Mapping[str, str]) -> bool:
+        return all(matches(given[name]) for name, matches in self.criteria)
 
     def detail(self, refusal: Refusal, own: str) -> str:
         """The sentence for a person: the refusal's own words, or the vendor's."""
@@ -93,7 +80,15 @@ class ErrorTable:
     entries: tuple[Entry, ...]
 
     def find(self, case: Case) -> Entry:
-        return next(entry for entry in self.entries if entry.fits(case))
+        given = {
+            "statuses": str(case.status),
+            "refusals": case.refusal,
+            "operations": case.operation,
+            "rules": case.rule,
+            "names": case.name,
+            "locations": case.location,
+        }
+        return next(entry for entry in self.entries if entry.fits(given))
 
 
 def read_error_table(path: Path) -> ErrorTable:
@@ -113,7 +108,7 @@ def read_error_table(path: Path) -> ErrorTable:
     entries = tuple(
         _entry(table, f"{path}: error {number}") for number, table in enumerate(tables, 1)
     )
-    if any(getattr(entries[-1], name) for name in _CRITERIA):
+    if not entries or entries[-1].criteria:
         raise _broken(str(path), "its last entry must fit everything, and so have no criteria")
     return ErrorTable(entries)
 
@@ -150,10 +145,6 @@ def to_json(body: Json) -> bytes:
         return json.dumps(body, ensure_ascii=False, default=str).encode("utf-8", "replace")
 
 
-def _meets(wanted: tuple[str, ...], given: str) -> bool:
-    return not wanted or any(fnmatchcase(given, pattern) for pattern in wanted)
-
-
 def filled(sentence: str, details: Mapping[str, Json]) -> str:
     """The sentence with its `{name}`s filled; one that nobody knows leaves no gap."""
 
@@ -167,9 +158,15 @@ def filled(sentence: str, details: Mapping[str, Json]) -> str:
 def _entry(table: Any, where: str) -> Entry:
     if not isinstance(table, dict) or not isinstance(table.get("source"), str):
         raise _broken(where, "it has no `source`")
-    lists = {name: _texts(table, name, where) for name in (*_CRITERIA, "overrules")}
-    says = {key: value for key, value in table.items() if key not in lists}
-    return Entry(**lists, says=says)
+    wanted = {name: _texts(table, name, where) for name in _CRITERIA}
+    criteria = tuple((name, _matcher(texts)) for name, texts in wanted.items() if texts)
+    says = {key: value for key, value in table.items() if key not in _CRITERIA}
+    return Entry(criteria, _texts(table, "overrules", where), says)
+
+
+def _matcher(wanted: tuple[str, ...]) -> Matcher:
+    """What matches any of the texts; compiled once, since an answer asks dozens of entries."""
+    return re.compile("|".join(map(translate, wanted))).match
 
 
 def _texts(table: Mapping[str, Any], name: str, where: str) -> tuple[str, ...]:

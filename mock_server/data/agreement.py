@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from mock_server.data.field import words_of
-from mock_server.data.leaves import LeafColumn
+from mock_server.data.leaves import column_of_values
 from mock_server.data.parts import Drawn, Part, Place
 from mock_server.spec.operation import Json
 
@@ -33,7 +33,7 @@ _CHAINS: tuple[tuple[list[str], ...], ...] = tuple(
         (
             "grand_total total total_cost total_amount total_price amount_total",
             "subtotal sub_total net_amount",
-            "tax fee discount fees vat",
+            "tax fee discount fees vat credits other existing_mrc new_mrc new_otc shipping",
         ),
         ("gross_amount", "net_amount"),
         ("credit_limit", "available_credit"),
@@ -83,7 +83,7 @@ def _in_order(bound: Sequence[Drawn]) -> list[Drawn]:
     rows_kept = [row or kept[i % len(kept)] for i, row in enumerate(ordered)]
     columns = zip(*rows_kept, strict=True)
     return [
-        replace(drawn, column=LeafColumn(tuple(values), drawn.column.sure, shared=True))
+        replace(drawn, column=column_of_values(values, sure=drawn.column.sure, shared=True))
         for drawn, values in zip(bound, columns, strict=True)
     ]
 

@@ -65,6 +65,8 @@ class Composer:
         self._filled = filled
         self._groups = count(SHARED + 1)
         self._leaves = 0
+        self.is_ambiguous = False
+        """Whether a discriminator had to decide what `oneOf` leaves open."""
 
     def pieces(self, schema: Json, place: Place) -> list[Piece] | None:
         """The pieces of a value, or None where nothing can stand and nothing has to."""
@@ -99,9 +101,17 @@ class Composer:
         if "enum" in way.keywords or "const" in way.keywords:
             values = way.keywords.get("enum", [way.keywords.get("const")])
             return [column_of([encode(value) for value in values], next(self._groups))]
+        if kind == "object" and self._is_told(way.keywords):
+            return [column_of([encode(way.keywords["example"])], next(self._groups))]
         if kind == "object":
             return self._object(way.keywords, place, lean=lean)
         return self._list(way.keywords, place, lean=lean)
+
+    def _is_told(self, keywords: Mapping[str, Json]) -> bool:
+        """Whether all that is known of an object is what its example shows."""
+        if keywords.get("properties") or not isinstance(keywords.get("example"), dict):
+            return False
+        return judge_for(keywords, self._definitions).accepts(keywords["example"])
 
     # Leaves
 
@@ -183,6 +193,7 @@ class Composer:
         self, schema: Json, inside: Place, bounds: tuple[int, int], keywords: Mapping[str, Json]
     ) -> Rows | None:
         """Where a list's items come from; None when there can be none and need be none."""
+        schema = _told_by(keywords.get("example"), schema)
         scope = () if self._filled.main == inside.path[:-1] else inside.scope
         inside = replace(inside, scope=scope, must=bounds[0] > 0)
         ways = flats(schema, self._definitions, inside.trail)
@@ -193,10 +204,18 @@ class Composer:
         for way in ways:
             pieces = self._pieces_of(self._way(way, inside, judge), inside)
             templates += [Template(pieces, HEIGHT)] if pieces else []
+        if not templates and any(way.marked for way in ways):
+            return self._marked_rows(ways, inside, bounds)
         if not templates and not inside.must:
             return None
         templates = templates or [Template([b"null"], HEIGHT)]
         return Rows(templates, bounds, judge, unique=bool(keywords.get("uniqueItems")))
+
+    def _marked_rows(self, ways: Sequence[Flat], inside: Place, bounds: tuple[int, int]) -> Rows:
+        """Items by the discriminator, where no item can fit exactly one branch of `oneOf`."""
+        self.is_ambiguous = True
+        drawn = (self._pieces_of(self._inline(way, inside), inside) for way in ways if way.marked)
+        return Rows([Template(pieces, HEIGHT) for pieces in drawn if pieces], bounds)
 
     def _way(self, way: Flat, place: Place, judge: Judge | None) -> Part | None:
         """One way as it can be drawn; of those that must be checked, the first that ever passes."""
@@ -250,6 +269,13 @@ class Composer:
         if accepted:
             return [column_of(_in_turn(accepted), next(self._groups))]
         return [column_of(nearest, next(self._groups))] if nearest and place.must else None
+
+
+def _told_by(example: Json, schema: Json) -> Json:
+    """An item's schema; with the list's own example, it has examples."""
+    if not isinstance(example, list) or not isinstance(schema, dict) or "example" in schema:
+        return schema
+    return {"allOf": [schema], "examples": example}
 
 
 def _samples(pieces: Sequence[Piece]) -> Iterator[tuple[Json, bytes]]:

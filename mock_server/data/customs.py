@@ -22,6 +22,10 @@ def code(_: Field, rng: Random) -> str:
     return str(rng.randint(10_000, 99_999))
 
 
+def reference(_: Field, rng: Random) -> str:
+    return f"{rng.choice(WORDS)}-{rng.randint(1000, 9999)}"
+
+
 CUSTOMARY: Mapping[str, Draw] = {
     **people.CUSTOMARY,
     **telecom.CUSTOMARY,
@@ -45,6 +49,7 @@ CUSTOMARY: Mapping[str, Draw] = {
     **dict.fromkeys(("environment", "env"), one_of("production", "staging", "test")),
     **dict.fromkeys(("unit", "units"), one_of("each", "minute", "message", "MB")),
     **dict.fromkeys(("tag", "keyword", "topic", "group", "alias"), one_of(*WORDS)),
+    **dict.fromkeys(("ref", "reference"), reference),
     **dict.fromkeys(("code", "error_code"), code),
     **dict.fromkeys(
         ("job_title", "occupation", "position"), one_of("Engineer", "Manager", "Analyst")

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 from random import Random
 
 from mock_server.data.field import PASS, Field, Pass
-from mock_server.data.formats import date, date_time, email, phone, uuid
-from mock_server.data.numbers import draw_number
+from mock_server.data.formats import date, date_time, digits_of_phone, email, phone, uuid
+from mock_server.data.numbers import draw_number, on_grid
 from mock_server.data.people import Draw
 from mock_server.data.samplers import kinds_of
 from mock_server.spec.operation import Json
 
-_HEX = re.compile(r"[0-9a-f]{12,}$")
+_HEX = re.compile(r"(?=.*\d)(?=.*[a-f])[0-9a-f]{8,}")
+_PHONES = frozenset(("from", "to", "number", "phone", "msisdn", "caller", "callee", "sender"))
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -24,36 +26,45 @@ def by_example(field: Field, rng: Random) -> Json | Pass:
     if not examples:
         return PASS
     example = rng.choice(examples)
-    if isinstance(example, str):
-        return _text_like(example, field, rng)
     if isinstance(example, bool) or example is None:
         return rng.random() < 0.5
-    return _number_like(example, field, rng)
+    if not isinstance(example, str):
+        return _number_like(example, field, rng)
+    if _PHONES.intersection(field.words) and re.fullmatch(r"\d{10,15}", example):
+        return digits_of_phone(field, rng)
+    return _like(example)(field, rng)
 
 
 def _examples(schema: Mapping[str, Json]) -> list[Json]:
     several = schema.get("examples")
     held = list(several) if isinstance(several, list) else []
-    return [*held, schema["example"]] if "example" in schema else held
+    if "example" in schema or held:
+        return [*held, schema["example"]] if "example" in schema else held
+    # A word that is the default is mostly what is sent ("record_type"); a number says less.
+    return [schema["default"]] if isinstance(schema.get("default"), str) else []
 
 
 def _number_like(example: float, field: Field, rng: Random) -> Json:
     """Between half and twice the example."""
     value = Fraction(str(example))
     ends = sorted((value / 2, value * 2)) if value else [Fraction(0), Fraction(10)]
-    return draw_number(field.schema, rng, (ends[0], ends[1]))
+    return draw_number(on_grid(field.schema, value), rng, (ends[0], ends[1]))
 
 
-def _text_like(example: str, field: Field, rng: Random) -> str:
+@lru_cache(maxsize=4096)
+def _like(example: str) -> Draw:
+    """How to draw texts of the example's kind."""
     for shape, draw in _SHAPES:
         if shape.fullmatch(example):
-            return draw(field, rng)
+            return draw
     if re.fullmatch(r"-?\d+\.\d+", example):
-        return _decimal_like(example, rng)
+        return lambda _field, rng: _decimal_like(example, rng)
     if re.match(r"https?://", example):
         path = example.partition("://")[2].partition("/")[2]
-        return f"https://example.com/{_letters_like(path, rng)}"
-    return _letters_like(example, rng) if _identifies(example) else example
+        return lambda _field, rng: f"https://example.com/{_letters_like(path, rng)}"
+    if _identifies(example):
+        return lambda _field, rng: _letters_like(example, rng)
+    return lambda _field, _rng: example
 
 
 _SHAPES: tuple[tuple[re.Pattern[str], Draw], ...] = (
@@ -72,11 +83,12 @@ def _decimal_like(example: str, rng: Random) -> str:
     units = int(example.replace(".", "").replace("-", "")) or 10**decimals
     drawn = rng.randint(units // 2, units * 2)
     sign = "-" if example.startswith("-") and drawn else ""
-    return f"{sign}{Fraction(drawn, 10**decimals).__float__():.{decimals}f}"
+    whole, rest = divmod(drawn, 10**decimals)
+    return f"{sign}{whole}.{rest:0{decimals}d}"
 
 
 def _identifies(text: str) -> bool:
-    """Whether a text looks like an id: one word with digits in it, or of digits only."""
+    """Whether a text looks like an id: one word, with several digits or hexadecimal."""
     digits = sum(letter.isdigit() for letter in text)
     return " " not in text and (digits >= 4 or bool(_HEX.search(text)))
 
@@ -87,7 +99,7 @@ def _letters_like(text: str, rng: Random) -> str:
 
 
 def _run_like(run: str, rng: Random) -> str:
-    if re.fullmatch(r"[0-9a-f]{8,}", run):
+    if _HEX.fullmatch(run):
         return f"{rng.getrandbits(4 * len(run)):0{len(run)}x}"
     if not re.search(r"\d", run):
         return run

@@ -74,8 +74,13 @@ def base64(_: Field, rng: Random) -> str:
 
 
 def phone(field: Field, rng: Random) -> str:
+    return f"+{digits_of_phone(field, rng)}"
+
+
+def digits_of_phone(field: Field, rng: Random) -> str:
+    """E.164 without its plus sign, as older APIs have it."""
     country = field.scene.country
-    return f"+{country.calling_code}{national_number(country, field.scene.city, rng)}"
+    return f"{country.calling_code}{national_number(country, field.scene.city, rng)}"
 
 
 def _currency(field: Field, _: Random) -> str:

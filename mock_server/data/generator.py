@@ -51,7 +51,7 @@ class Generator:
 
     def __init__(self, template: Template, unmet: tuple[str, ...] = ()) -> None:
         self._template = template
-        self._items: tuple[int, Items] | None = None
+        self._items: tuple[int, Items | None] = (0, None)
         self._pages: list[tuple[int, Callable[[int], bytes]]] = []
         self._echoes: dict[str, tuple[int, Judge]] = {}
         self.unmet = unmet
@@ -82,11 +82,11 @@ class Generator:
         fragments = self._template.draw(chance)
         if echo:
             self._fill(fragments, echo)
-        if self._items is not None:
-            at, items = self._items
-            count = items.count(size, chance[0])
-            for page, number in self._pages:
-                fragments[page] = number(count)
+        at, items = self._items
+        count = items.count(size, chance[0]) if items else 0
+        for page, number in self._pages:
+            fragments[page] = number(count)
+        if items:
             fragments[at : at + 1] = items.parts(count, chance[-CHANCE_BYTES:], seed)
         return b"".join(fragments)
 
@@ -113,9 +113,14 @@ def compile_generator(schema: Json, options: GeneratorOptions) -> Generator:
     judge = judge_of_whole(tidied)
     template = Template(composer.pieces(tidied.schema, Place()) or [b"null"], HEIGHT)
     unmet = _unmet(template, judge)
-    if unmet and (whole := composer.whole(tidied.schema, Place(live=False))):
-        template = Template(whole, HEIGHT)
-        unmet = _unmet(template, judge)
+    if (
+        unmet
+        and not composer.is_ambiguous
+        and (whole := composer.whole(tidied.schema, Place(live=False)))
+    ):
+        proven = Template(whole, HEIGHT)
+        if not _unmet(proven, judge):
+            template, unmet = proven, ()
     return Generator(template, tidied.omissions + unmet)
 
 

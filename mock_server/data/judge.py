@@ -14,6 +14,8 @@ from mock_server.spec.operation import Json
 # What jsonschema-rs raises for a schema, a reference or a value that it cannot handle.
 _UNFIT = (ValueError, TypeError, OverflowError, RecursionError)
 
+_END = 80
+
 
 class Judge:
     """Accepts what fits a schema; without a usable schema it accepts everything and says so."""
@@ -40,7 +42,7 @@ class Judge:
             return ()
         try:
             return tuple(
-                f"{''.join(f'/{step}' for step in error.instance_path)}: {error.message}"
+                f"{''.join(f'/{step}' for step in error.instance_path)}: {_brief(error.message)}"
                 for error in self._validator.iter_errors(value)
             )
         except _UNFIT as error:
@@ -66,3 +68,10 @@ def encode(value: Json) -> bytes:
         return orjson.dumps(value)
     except TypeError:
         return json.dumps(value, separators=(",", ":")).encode()
+
+
+def _brief(message: str) -> str:
+    """Both ends of a message; the middle is the value, which may be a whole document."""
+    if len(message) <= 2 * _END:
+        return message
+    return f"{message[:_END]} ... {message[-_END:]}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
@@ -12,7 +12,7 @@ from mock_server.data.field import PASS, Field, Pass, Rule, words_of
 from mock_server.data.judge import Judge, encode, judge_for
 from mock_server.data.merging import types
 from mock_server.data.rules import RULES
-from mock_server.data.samplers import kinds_of, sample
+from mock_server.data.samplers import kinds_of, sample, telling
 from mock_server.data.scene import Scene
 from mock_server.spec.operation import Json
 
@@ -20,6 +20,9 @@ HEIGHT = 64
 """How many different values a leaf has; more would cost memory in every operation."""
 # Every so many-th value of an optional leaf that may be null is null (assumed: seldom).
 _NULL_EVERY = 16
+# What most things have not come to yet, so that it is null where it may be; and how seldom not.
+_ENDINGS = frozenset(("deleted", "archived", "cancelled", "canceled", "revoked", "purged", "error"))
+_ENDED_EVERY = 4
 _ATTEMPTS = 12
 # How many values are tried before a type is given up, and how many scenes are compared.
 _TRIALS = 8
@@ -51,11 +54,17 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class LeafColumn:
-    """One value for each scene; `shared` when the values depend on what the scene is."""
+    """A value for each scene, with its JSON; `shared` when it depends on what the scene is."""
 
     values: tuple[Json, ...]
+    texts: tuple[bytes, ...]
     sure: bool
     shared: bool
+
+
+def column_of_values(values: Iterable[Json], *, sure: bool, shared: bool) -> LeafColumn:
+    held = tuple(values)
+    return LeafColumn(held, tuple(map(encode, held)), sure, shared)
 
 
 def possible_kinds(keywords: Mapping[str, Json]) -> tuple[str, ...]:
@@ -95,7 +104,7 @@ def draw_column(leaf: Leaf, judge: Judge) -> LeafColumn:
         if values := _draw_kind(leaf, {**keywords, "type": kind}, judge):
             return values
     nearest = sample(_fields(leaf, {**keywords, "type": (kinds or ["null"])[0]})[0], Random(0))
-    return LeafColumn((nearest,) * HEIGHT, sure=False, shared=False)
+    return column_of_values((nearest,) * HEIGHT, sure=False, shared=False)
 
 
 def _draw_kind(leaf: Leaf, schema: Mapping[str, Json], judge: Judge) -> LeafColumn | None:
@@ -103,9 +112,12 @@ def _draw_kind(leaf: Leaf, schema: Mapping[str, Json], judge: Judge) -> LeafColu
     drawn = _drawn(leaf, fields, judge)
     if not drawn:
         return None
-    if leaf.may_be_null and judge.accepts(None):
-        drawn[_NULL_EVERY - 1 :: _NULL_EVERY] = [None] * len(drawn[_NULL_EVERY - 1 :: _NULL_EVERY])
-    return LeafColumn(tuple(drawn), sure=True, shared=_is_shared(leaf, fields))
+    if (may_end := _ENDINGS.intersection(fields[0].words)) or leaf.may_be_null:
+        every = _ENDED_EVERY if may_end else _NULL_EVERY
+        nulls = [i for i in range(HEIGHT) if (i % every == every - 1) != bool(may_end)]
+        for i in nulls if judge.accepts(None) else ():
+            drawn[i] = None
+    return column_of_values(drawn, sure=True, shared=_is_shared(leaf, fields))
 
 
 def _fields(leaf: Leaf, schema: Mapping[str, Json]) -> list[Field]:
@@ -120,11 +132,16 @@ def _drawn(leaf: Leaf, fields: list[Field], judge: Judge) -> list[Json]:
     """A value for each field; one that could not be drawn takes another's, none leave none."""
     rng = Random(f"{leaf.name}:{leaf.path}")
     asked = _rules_for(leaf, fields[0])
+    if not asked and (members := _members(fields[0])):
+        members = [value for value in members if judge.accepts(value)]
+        return rng.choices(members, k=HEIGHT) if members else []
     tried = fields[:_TRIALS]
     drawn = [_value(field, rng, (asked, judge)) for field in tried]
     found = [value for value in drawn if value is not PASS]
     if not found:
         return []
+    if len(found) == _TRIALS and len({encode(value) for value in found}) == 1:
+        return found * (HEIGHT // _TRIALS)
     # A rule that had nothing to say so often has nothing to say to this leaf.
     probe = Random(0)
     asked = tuple(r for r in asked if any(r(field, probe) is not PASS for field in tried))
@@ -137,6 +154,13 @@ def _rules_for(leaf: Leaf, field: Field) -> tuple[Rule, ...]:
     if "const" in field.schema:
         return ()
     return leaf.rules if "enum" in field.schema else (*leaf.rules, *RULES)
+
+
+def _members(field: Field) -> list[Json]:
+    """All values that there are, when the schema lists them."""
+    if "const" in field.schema:
+        return [field.schema["const"]]
+    return telling(field.schema["enum"], field.kind) if "enum" in field.schema else []
 
 
 def _value(field: Field, rng: Random, by: tuple[tuple[Rule, ...], Judge]) -> Json | Pass:

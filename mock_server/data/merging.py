@@ -110,6 +110,7 @@ MERGERS: Mapping[str, Callable[[Json, Json], Json]] = {
     "format": _older,
     "example": _newer,
     "examples": _newer,
+    "default": _newer,
     "description": _newer,
 }
 

@@ -27,7 +27,10 @@ _LONGEST = timedelta(seconds=STAGES * _STAGE_S[1])
 _WORDS_OF_STAGE = (
     ({"expires", "expiry", "expiration", "expire", "renewal", "renews", "due"}, EXPIRY),
     ({"deleted", "archived", "cancelled", "canceled", "purged", "closed", "revoked"}, 5),
-    ({"finished", "completed", "ended", "end", "finish", "done", "failed", "until"}, 5),
+    (
+        {"finished", "completed", "ended", "end", "finish", "done", "failed", "until", "finalized"},
+        5,
+    ),
     ({"before", "to", "lte", "lt", "stop", "stopped"}, 5),
     ({"delivered", "received", "read", "answered", "bridged", "confirmed", "paid"}, 3),
     ({"sent", "dispatched", "shipped", "started", "activated", "approved", "start"}, 1),

@@ -41,6 +41,13 @@ def draw_number(
     return as_json(rng.randint(first, last) * step if first < last else first * step)
 
 
+def on_grid(schema: Mapping[str, Json], *samples: Fraction) -> Mapping[str, Json]:
+    """The schema, of whole numbers where all samples are whole: counts are, amounts are not."""
+    if all(sample.denominator == 1 for sample in samples):
+        return {**schema, "type": "integer"}
+    return schema
+
+
 def as_json(value: Fraction) -> Json:
     if value.denominator == 1:
         return value.numerator

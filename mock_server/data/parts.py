@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from mock_server.data.field import words_of
-from mock_server.data.judge import Judge, encode
+from mock_server.data.judge import Judge
 from mock_server.data.leaves import HEIGHT, LeafColumn
 from mock_server.data.paging import is_page_field
 from mock_server.data.schema import Trail
@@ -82,9 +82,9 @@ Part: TypeAlias = list[Piece] | Drawn
 
 def leaf_pieces(drawn: Drawn, filled: Filled) -> list[Piece]:
     """A leaf as pieces: filled in per request, with a tail of its own, or simply drawn."""
-    place, values, keywords = drawn.place, drawn.column.values, drawn.keywords
+    place, keywords = drawn.place, drawn.keywords
     group = SHARED if drawn.column.shared else drawn.group
-    column = Column(tuple(encode(value) for value in values), group)
+    column = Column(drawn.column.texts, group)
     if place.is_open and place.name in filled.echo:
         return [Slot("echo", place.name, column, schema=keywords, judge=drawn.judge)]
     tells_of_list = filled.main is not None and place.live and len(place.path) <= 1

@@ -45,12 +45,15 @@ class Country:
     """How many digits of a fictitious phone number follow the area's; all of them are free."""
     networks: tuple[Network, ...]
     cities: tuple[City, ...]
+    weight: int = 1
+    """How often it comes up, next to the others (our choice)."""
 
 
 _ET, _CT, _PT = "America/New_York", "America/Chicago", "America/Los_Angeles"
 
 UNITED_STATES = Country(
     code="US",
+    weight=6,
     alpha3="USA",
     name="United States",
     locale="en_US",
@@ -98,6 +101,7 @@ CANADA = Country(
 
 UNITED_KINGDOM = Country(
     code="GB",
+    weight=3,
     alpha3="GBR",
     name="United Kingdom",
     locale="en_GB",
@@ -127,6 +131,7 @@ UNITED_KINGDOM = Country(
 
 GERMANY = Country(
     code="DE",
+    weight=3,
     alpha3="DEU",
     name="Germany",
     locale="de_DE",
@@ -168,6 +173,7 @@ GERMANY = Country(
 
 FRANCE = Country(
     code="FR",
+    weight=2,
     alpha3="FRA",
     name="France",
     locale="fr_FR",

@@ -17,7 +17,11 @@ from mock_server.data.template import CHANCE_BYTES, TAIL_BYTES, TAIL_DIGITS, Tem
 # A list of which nobody says how long it is has 2 items, or up to 3 more (assumed).
 DEFAULT_ITEMS, DEFAULT_SPREAD = 2, 4
 # Items are rendered in these numbers: a default list is ready soon, a long one repeats nothing.
-POOL_SIZES = (64, 256, 1024, 4096, 16384)
+POOL_SIZES = (32, 64, 256, 1024, 4096, 16384)
+# A short list is dealt from so many times its length, so that lists differ; a long one is not.
+_VARIETY, _VARIED = 8, 1024
+# So many draws in a row without a new item end the search for more.
+_MISSES = 64
 _STRIDES = 64
 
 
@@ -100,13 +104,14 @@ class Rows:
         return fragments
 
     def _pool(self, count: int) -> _Pool:
-        size = next((size for size in POOL_SIZES if size >= count), POOL_SIZES[-1])
+        needed = max(count, min(_VARIETY * count, _VARIED))
+        size = next((size for size in POOL_SIZES if size >= needed), POOL_SIZES[-1])
         if size not in self._pools:
             self._pools[size] = self._filled(size)
         return self._pools[size]
 
     def _filled(self, size: int) -> _Pool:
-        """Up to `size` different items; the search ends when another `size` draws gave none."""
+        """Up to `size` different items, as far as they are found."""
         found: dict[bytes, tuple[bytes, bytes]] = {}
         misses = 0
         for head, tail, end in self._drawn():
@@ -116,7 +121,7 @@ class Rows:
             else:
                 found[text] = (head, end)
                 misses = 0
-            if len(found) == size or misses > size:
+            if len(found) == size or misses > _MISSES:
                 break
         return _pool_of(tuple(found.values()))
 

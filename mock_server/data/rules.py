@@ -16,7 +16,7 @@ from mock_server.data.customs import CUSTOMARY
 from mock_server.data.examples import by_example
 from mock_server.data.field import PASS, Field, Pass, Rule
 from mock_server.data.formats import FORMATS, date, date_time
-from mock_server.data.numbers import bounds, draw_number
+from mock_server.data.numbers import bounds, draw_number, on_grid
 from mock_server.data.people import Draw
 from mock_server.data.quantities import CERTAIN, LIKELY
 from mock_server.data.samplers import lengths
@@ -98,7 +98,7 @@ def _by_name(
         return PASS if draw is None else _fitting(draw(field, rng), field, rng)
     if field.kind in ("integer", "number"):
         usual = _known(field, ranges)
-        return PASS if usual is None else draw_number(field.schema, rng, usual)
+        return PASS if usual is None else draw_number(on_grid(field.schema, *usual), rng, usual)
     return PASS
 
 
@@ -114,5 +114,13 @@ def _fitting(text: str, field: Field, rng: Random) -> str:
     return fitted(text, rng, lengths(field.schema)) if " " in text else text
 
 
-RULES: tuple[Rule, ...] = (by_format, by_time, by_place, by_meaning, by_example, by_custom)
+RULES: tuple[Rule, ...] = (
+    by_format,
+    by_time,
+    by_place,
+    by_meaning,
+    by_example,
+    by_custom,
+    telecom.by_digits,
+)
 """Ours, in the order in which they are asked."""

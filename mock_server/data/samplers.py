@@ -25,11 +25,11 @@ def sample(field: Field, rng: Random) -> Json:
     if "const" in schema:
         return schema["const"]
     if "enum" in schema:
-        return rng.choice(_telling(schema["enum"], field.kind))
+        return rng.choice(telling(schema["enum"], field.kind))
     return _SAMPLERS.get(field.kind, sample_text)(field, rng)
 
 
-def _telling(values: list[Json], kind: str) -> list[Json]:
+def telling(values: list[Json], kind: str) -> list[Json]:
     """The values of an enum that are of the type; null only when there is nothing else."""
     fitting = [value for value in values if not kind or kind in kinds_of(value)]
     return [value for value in fitting if value is not None] or fitting or values

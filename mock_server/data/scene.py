@@ -12,7 +12,7 @@ from functools import cached_property
 from random import Random
 
 from mock_server.data.moments import Timeline, draw_timeline
-from mock_server.data.places import BY_LOCALE, COUNTRIES, City, Country, Network
+from mock_server.data.places import BY_LOCALE, City, Country, Network
 from mock_server.data.pools import pools_of
 
 
@@ -54,8 +54,9 @@ class Scene:
 
     @cached_property
     def country(self) -> Country:
-        countries = [BY_LOCALE[name] for name in self._locales if name in BY_LOCALE]
-        return self.rng("country").choice(countries or COUNTRIES)
+        known = [name for name in self._locales if name in BY_LOCALE] or list(BY_LOCALE)
+        weights = [BY_LOCALE[name].weight for name in known]
+        return BY_LOCALE[self.rng("country").choices(known, weights)[0]]
 
     @cached_property
     def city(self) -> City:

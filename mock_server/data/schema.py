@@ -8,7 +8,7 @@ the likeliest first. `checked` means that drawing by the flat keywords alone may
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from mock_server.data.merging import MERGERS, Conflict, merge_objects
@@ -27,11 +27,16 @@ _JUDGED = ("not", "contains", "unevaluatedProperties", "unevaluatedItems", "prop
 
 @dataclass(frozen=True, slots=True)
 class Flat:
-    """Keywords to draw by, and the references that were followed to get here."""
+    """Keywords to draw by, and the references that were followed to get here.
+
+    `marked` when a discriminator chose the branch: it is the right one even where, by `oneOf`
+    alone, the value would fit others too.
+    """
 
     keywords: Mapping[str, Json]
     checked: bool
     trail: Trail
+    marked: bool = False
 
 
 @dataclass(slots=True)
@@ -42,9 +47,10 @@ class _Merge:
     groups: list[list[Json]] = field(default_factory=list)
     checked: bool = False
     trail: Trail = ()
+    marked: bool = False
 
     def copy(self) -> _Merge:
-        return _Merge(dict(self.keywords), list(self.groups), self.checked, self.trail)
+        return replace(self, keywords=dict(self.keywords), groups=list(self.groups))
 
 
 def flats(schema: Json, definitions: Mapping[str, Json], trail: Trail = ()) -> tuple[Flat, ...]:
@@ -55,7 +61,7 @@ def flats(schema: Json, definitions: Mapping[str, Json], trail: Trail = ()) -> t
     except Conflict:
         return ()
     found = islice(_choose(merge, definitions), MAX_CHOICES)
-    return tuple(Flat(each.keywords, each.checked, each.trail) for each in found)
+    return tuple(Flat(each.keywords, each.checked, each.trail, each.marked) for each in found)
 
 
 def _choose(merge: _Merge, definitions: Mapping[str, Json]) -> Iterator[_Merge]:
@@ -95,7 +101,7 @@ def _absorb(merge: _Merge, schema: Json, definitions: Mapping[str, Json]) -> Non
             merge.keywords[keyword] = merger(merge.keywords[keyword], value) if present else value
     merge.checked |= any(keyword in schema for keyword in _JUDGED)
     merge.checked |= bool(merge.keywords.get("uniqueItems") and merge.keywords.get("prefixItems"))
-    _absorb_branches(merge, schema)
+    _absorb_branches(merge, schema, definitions)
     _absorb_conditions(merge, schema)
 
 
@@ -106,12 +112,17 @@ def _absorb_reference(merge: _Merge, reference: str, definitions: Mapping[str, J
     _absorb(merge, follow(reference, definitions), definitions)
 
 
-def _absorb_branches(merge: _Merge, schema: Mapping[str, Json]) -> None:
+def _absorb_branches(
+    merge: _Merge, schema: Mapping[str, Json], definitions: Mapping[str, Json]
+) -> None:
     for keyword in ("anyOf", "oneOf"):
         branches = schema.get(keyword, [])
         ordered = sorted(branches, key=_is_null)
         if branches:
-            merge.groups.append([_discriminated(schema, branch) for branch in ordered])
+            merge.marked |= "discriminator" in schema
+            merge.groups.append(
+                [_discriminated(schema, branch, definitions, merge.trail) for branch in ordered]
+            )
             merge.checked |= keyword == "oneOf" and sum(not _is_null(each) for each in ordered) > 1
 
 
@@ -123,15 +134,24 @@ def _is_null(branch: Json) -> bool:
     )
 
 
-def _discriminated(schema: Mapping[str, Json], branch: Json) -> Json:
-    """The branch, its discriminator's value set (OpenAPI 3.1, Discriminator Object)."""
+def _discriminated(
+    schema: Mapping[str, Json], branch: Json, definitions: Mapping[str, Json], trail: Trail
+) -> Json:
+    """The branch, its discriminator's value set (OpenAPI 3.1, Discriminator Object).
+
+    Left as it is where its own values for that property go against the discriminator.
+    """
     discriminator = schema.get("discriminator")
     name = discriminator.get("propertyName") if isinstance(discriminator, dict) else None
     if not isinstance(name, str) or not isinstance(branch, dict) or "$ref" not in branch:
         return branch
-    marked = {"properties": {name: {"const": _mark(discriminator, branch["$ref"])}}}
-    # The plain branch stays possible: it may name its own values, against the discriminator.
-    return {"anyOf": [{"allOf": [branch, marked]}, branch]}
+    value = {"const": _mark(discriminator, branch["$ref"])}
+    marked = {"allOf": [branch, {"properties": {name: value}}]}
+    ways = flats(marked, definitions, trail)
+    possible = any(
+        flats(way.keywords["properties"].get(name, False), definitions, way.trail) for way in ways
+    )
+    return marked if possible else branch
 
 
 def _mark(discriminator: Json, reference: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from random import Random
 
-from mock_server.data.field import Field
-from mock_server.data.formats import phone
+from mock_server.data.field import PASS, Field, Pass
+from mock_server.data.formats import digits_of_phone, phone
 from mock_server.data.people import Draw
 from mock_server.data.phone import mobile_number, national_number
+from mock_server.spec.operation import Json
 
 
 def mobile(field: Field, rng: Random) -> str:
@@ -34,6 +35,13 @@ def mnc(field: Field, _: Random) -> str:
 
 def carrier(field: Field, _: Random) -> str:
     return field.scene.network.name
+
+
+def network(field: Field, _: Random) -> str:
+    """Its code where the example is one, else its name."""
+    found = field.scene.network
+    coded = str(field.schema.get("example", "")).isdigit() or "code" in field.words
+    return found.mcc + found.mnc if coded else found.name
 
 
 def imsi(field: Field, rng: Random) -> str:
@@ -79,8 +87,17 @@ TEXTS: Mapping[str, Draw] = {
     **dict.fromkeys(("mcc", "mobile_country_code"), mcc),
     **dict.fromkeys(("mnc", "mobile_network_code"), mnc),
     **dict.fromkeys(("carrier", "carrier_name", "operator", "network_name", "mno"), carrier),
+    **dict.fromkeys(("network", "network_code", "mccmnc", "mcc_mnc"), network),
     "imsi": imsi,
     "imei": imei,
     "iccid": iccid,
 }
 CUSTOMARY: Mapping[str, Draw] = dict.fromkeys(("from", "to", "destination", "recipient"), phone)
+
+
+def by_digits(field: Field, rng: Random) -> Json | Pass:
+    """Phone numbers where the schema has no room for the plus sign."""
+    phones = {name for name, draw in {**TEXTS, **CUSTOMARY}.items() if draw in (phone, mobile)}
+    if field.kind == "string" and "_".join(field.words) in phones:
+        return digits_of_phone(field, rng)
+    return PASS

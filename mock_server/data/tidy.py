@@ -77,7 +77,7 @@ _PLAIN: Mapping[str, Callable[[Json], bool]] = {
     "dependentRequired": _is_dependency,
 }
 # Not rules, but they say what a value may look like.
-_HINTS = ("example", "examples", "description", "discriminator")
+_HINTS = ("example", "examples", "default", "description", "discriminator")
 _ONE = (
     *("items", "additionalProperties", "propertyNames", "contains", "not", "if", "then", "else"),
     *("unevaluatedProperties", "unevaluatedItems"),

@@ -53,4 +53,4 @@ def fitted(text: str, rng: Random, lengths: tuple[int, int]) -> str:
     cut = text[:longest]
     whole = cut.rpartition(" ")[0]
     text = whole if len(whole) >= max(shortest, longest // 2) else cut
-    return text if text == text.strip() or len(text.strip()) < shortest else text.strip()
+    return text[:-1] + "." if text.endswith(" ") else text

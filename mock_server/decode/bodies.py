@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -75,8 +75,9 @@ class BodyReader:
     def read(self, header: str | None, raw: bytes) -> Body:
         """Read and validate; never raises.
 
-        Without a Content-Type (or with `*/*`, which some clients send) the body counts as JSON
-        if it is JSON and the operation accepts that; RFC 9110, section 8.3, allows to look.
+        Without a Content-Type the body counts as JSON if it is JSON and the operation accepts
+        that; RFC 9110, section 8.3, allows to look. A Content-Type of `*/*`, which some clients
+        send, is as good as none where the document says `*/*` too.
         """
         if not raw:
             return _missing() if self._body.required else Body()
@@ -91,24 +92,27 @@ class BodyReader:
         return Body(value, entry.violations(value, broken))
 
     def _choose(self, header: str | None, raw: bytes) -> tuple[ContentType, _Entry | None]:
-        kind = content_type(header or "")
+        if header is None:
+            return self._guess(self._body.content, raw)
+        kind = content_type(header)
         if kind.essence in ("", "*/*"):
-            return self._guess(raw)
+            anything = [each for each in self._body.content if essence_of(each) == "*/*"]
+            return self._guess(anything, raw)
         media = best_match(kind.essence, self._body.content)
         return kind, None if media is None else self._entries[media.range]
 
-    def _guess(self, raw: bytes) -> tuple[ContentType, _Entry | None]:
-        as_json = next((each for each in self._body.content if _admits_json(each)), None)
+    def _guess(self, entries: Sequence[MediaType], raw: bytes) -> tuple[ContentType, _Entry | None]:
+        as_json = next((each for each in entries if _admits_json(each)), None)
         if as_json is not None and (_looks_like_json(raw) or _is_json_value(raw)):
             return _JSON, self._entries[as_json.range]
-        only = self._body.content[0] if len(self._body.content) == 1 else None
+        only = entries[0] if len(entries) == 1 else None
         if only is None or is_json(only.range) or only.range.startswith("multipart/"):
             return _JSON, None
         return ContentType(essence_of(only)), self._entries[only.range]
 
     def _unsupported(self, header: str | None) -> str:
         accepted = " or ".join(entry.range for entry in self._body.content) or "nothing"
-        said = f"says '{header[:80]}'" if header else "has no Content-Type"
+        said = "has no Content-Type" if header is None else f"says '{header[:80]}'"
         return f"The body must be {accepted}, but the request {said}."
 
 

@@ -8,7 +8,7 @@ from urllib.parse import quote_plus
 import orjson
 
 from mock_server.decode import shapes
-from mock_server.decode.charset import decoded
+from mock_server.decode.charset import Unreadable, decoded
 from mock_server.decode.coerce import Coercion
 from mock_server.decode.gathering import ExplodedObject
 from mock_server.decode.media import is_json
@@ -16,6 +16,9 @@ from mock_server.decode.options import DecodeOptions
 from mock_server.decode.percent import form_decoded
 from mock_server.decode.query import Broken, QueryReader
 from mock_server.spec.operation import Encoding, Json, MediaType, Parameter
+
+_MOST_FIELDS = 10_000
+"""Assumed: ten times what PHP and Django take by default."""
 
 _REST = ""
 """The name under which the reader collects what no property claims; no property can have it."""
@@ -50,8 +53,10 @@ class FormReader:
         """The form as an object; what cannot be read is left out and goes into `broken`.
 
         Raises:
-            Unreadable: the bytes are not of that character set.
+            Unreadable: the bytes are not of that character set, or the fields are too many.
         """
+        if raw.count(b"&") >= _MOST_FIELDS:
+            raise Unreadable("malformed_body", f"The form has more than {_MOST_FIELDS} fields.")
         text = decoded(raw, charset).rstrip("\r\n")
         values = self._reader.read(text.split("&") if text else (), broken)
         rest: dict[str, Json] = values.pop(_REST, {})

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
@@ -20,6 +21,9 @@ from mock_server.spec.operation import Json
 
 _MOST_LEVELS = 100
 """Elements within elements; assumed: no API nests deeper, and reading recurses."""
+
+_MOST_ELEMENTS = 100_000
+"""Assumed: some tens of megabytes of memory, more than any honest body needs."""
 
 _NIL = "xsi:nil"
 """Its prefix is a custom, but one that everybody keeps."""
@@ -85,12 +89,15 @@ def _parsed(raw: bytes, charset: str) -> _Node:
 def _parser(root: _Node, encoding: str | None) -> expat.XMLParserType:
     """A parser that fills `root`. Without a DOCTYPE there are no entities, inside or outside."""
     path = [root]
+    number = count()
     parser = expat.ParserCreate(encoding)
     parser.buffer_text = True
 
     def start(name: str, attributes: dict[str, str]) -> None:
         if len(path) > _MOST_LEVELS:
             raise Unreadable("malformed_body", "The body's XML is nested too deep.")
+        if next(number) == _MOST_ELEMENTS:
+            raise Unreadable("malformed_body", "The body's XML has too many elements.")
         node = _Node(_local(name), attributes)
         path[-1].children.append(node)
         path.append(node)

@@ -160,7 +160,7 @@ class _Conversion:
         if isinstance(place.node.get("discriminator"), dict):
             discriminator.constrain(schema, place, self.direction)
         if self.dialect.is_30:
-            return modern(schema, place.node.get("nullable") is True)
+            return modern(schema, place.node.get("nullable") is True, self.direction)
         return schema
 
     def keyword(self, place: Place, key: str, hidden: frozenset[str]) -> Json:
@@ -214,8 +214,12 @@ class _Conversion:
             }
 
 
-def modern(schema: dict[str, Json], nullable: bool) -> dict[str, Json]:
-    """OpenAPI 3.0's own keywords in the words of 2020-12."""
+def modern(schema: dict[str, Json], nullable: bool, direction: Direction) -> dict[str, Json]:
+    """OpenAPI 3.0's own keywords in the words of 2020-12.
+
+    `nullable` without a `type` beside it has no effect (OpenAPI 3.0.3, "nullable"), but many
+    documents mean it: so such a null is taken from a client, and never sent to one.
+    """
     for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
         if isinstance(schema.get(exclusive), bool):
             is_exclusive = schema.pop(exclusive)
@@ -228,7 +232,7 @@ def modern(schema: dict[str, Json], nullable: bool) -> dict[str, Json]:
     if isinstance(schema.get("type"), str):
         schema["type"] = [schema["type"], "null"]
         return schema
-    if {"allOf", "anyOf", "oneOf"} & schema.keys():
+    if direction == "request" and {"allOf", "anyOf", "oneOf"} & schema.keys():
         return {"anyOf": [schema, {"type": "null"}]}
     return schema
 

@@ -16,6 +16,7 @@ from mock_server.exchange import Refusal, Response
 from mock_server.web import wire
 from mock_server.web.bodies import Disconnected, read_body
 from mock_server.web.plans import Behaviour, ServedSpecification, compile_plan
+from mock_server.web.protocol import ARRIVED_S
 from mock_server.web.site import Found, Route, Site
 from mock_server.web.sleep import sleep_until
 
@@ -52,7 +53,7 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        began_s = time.monotonic()
+        began_s = scope.get(ARRIVED_S) or time.monotonic()
         named = {name: value for name, value in scope["headers"] if name in WANTED}
         path = scope.get("raw_path") or scope["path"].encode("utf-8", "surrogateescape")
         found = self.site.find(path.partition(b"?")[0].decode("latin-1"), named.get(b"host", b""))

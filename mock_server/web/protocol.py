@@ -74,6 +74,7 @@ class SingleWriteProtocol(HttpToolsProtocol):
         self.phase: Phase = "idle"
         self._since_s = monotonic()
         self._chunk = b""
+        self._unread: list[bytes] = []
         self._head_bytes = 0
         self._refusal: _Refusal | None = None
         self._answering: RequestResponseCycle | None = None
@@ -100,6 +101,9 @@ class SingleWriteProtocol(HttpToolsProtocol):
         if self.phase == "head":
             self._head_bytes += len(data)
         super().data_received(data)
+        while self._unread and not self._output.is_ending:
+            self._chunk = self._unread.pop()
+            super().data_received(self._chunk)
         if self.phase == "head" and self._head_bytes > MAX_URL_BYTES + MAX_HEADER_BYTES:
             self._refuse(*(self._excess() or (431, "The headers do not end.")))
 
@@ -159,15 +163,16 @@ class SingleWriteProtocol(HttpToolsProtocol):
         headers = [header for header in self.headers if header[0] != b"upgrade"]
         version = self.parser.get_http_version().encode()
         start = b"%b %b HTTP/%b\r\n" % (self.parser.get_method(), self.url, version)
-        rest = self._chunk[stop.args[0] :]
+        # A view, because there may be thousands of such requests in what was read at once.
+        rest = cast("bytes", memoryview(self._chunk)[stop.args[0] :])
         self.parser = httptools.HttpRequestParser(self)
         self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
         self.phase = "idle"
-        self.data_received(start + _lines(headers) + b"\r\n" + rest)
+        self._unread += [rest, start + _lines(headers) + b"\r\n"]
 
     def _offers_upgrade(self) -> bool:
-        """Whether the parser will stop after this head. After CONNECT too, but that is refused."""
-        return self.parser.should_upgrade() and any(name == b"upgrade" for name, _ in self.headers)
+        """What the parser stops after, unless it is CONNECT; that is refused for its target."""
+        return any(name == b"upgrade" for name, _ in self.headers)
 
     # The output asks this, and for the phase.
 

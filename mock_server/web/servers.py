@@ -137,14 +137,17 @@ class _Uvicorn(uvicorn.Server):
 def _is_worth_telling(record: logging.LogRecord) -> bool:
     """Requests that the end of the grace cut off are no errors of the application."""
     error = record.exc_info[1] if record.exc_info else None
-    return not isinstance(error, asyncio.CancelledError) and "graceful" not in str(record.msg)
+    told = record.getMessage()
+    is_cut_off = "CancelledError" in told or "timeout graceful shutdown" in told
+    return not (is_cut_off or isinstance(error, asyncio.CancelledError))
 
 
 async def _serve_with_granian(app: ASGIApp, options: ServerOptions, listener: Listener) -> None:
     listener.close()  # granian binds for itself; this was to know the port, and that it is free
     loop = asyncio.get_running_loop()
     server = _granian(app, listener)
-    logging.getLogger("_granian").addFilter(_is_worth_telling)
+    for handler in logging.getLogger("_granian").handlers:
+        handler.addFilter(_is_worth_telling)
     serving = asyncio.create_task(server.serve())
 
     def stop() -> None:
@@ -159,6 +162,8 @@ async def _serve_with_granian(app: ASGIApp, options: ServerOptions, listener: Li
         await asyncio.wait({serving}, timeout=GRACE_S)
     if serving.done():
         serving.result()
+    else:  # granian's own futures are not made to be cut off, and would complain of it
+        loop.set_exception_handler(lambda *_: None)
 
 
 def _granian(app: ASGIApp, listener: Listener) -> Any:

@@ -22,7 +22,7 @@ from mock_server.response.preference import from_header, from_query
         (["TEXT/CSV; charset=utf-8"], "text/csv", "TEXT/CSV; charset=utf-8"),
         (["application/json"], "application/json;q=nonsense", None),
     ],
-    ids=lambda case: str(case),
+    ids=str,
 )
 def test_the_media_type_is_the_one_that_the_caller_likes_best(
     offered: list[str], accept: str, chosen: str | None
@@ -45,7 +45,7 @@ def test_the_media_type_is_the_one_that_the_caller_likes_best(
         ("status=503", Preference(503)),
         ("", None),
     ],
-    ids=lambda case: str(case),
+    ids=str,
 )
 def test_prefer_is_read_as_prism_reads_it(header: str, preference: Preference | None) -> None:
     assert from_header(header) == preference

@@ -12,7 +12,9 @@ from mock_server.spec.load import load_document
 MAIN = """
 openapi: 3.1.0
 info: {title: Acme, version: "1"}
-servers: [{url: "https://{place}.acme.example/v{n}", variables: {place: {default: eu}, n: {default: 2}}}]
+servers:
+  - url: "https://{place}.acme.example/v{n}"
+    variables: {place: {default: eu}, n: {default: "2"}}
 paths:
   /things/{id}:
     $ref: "paths/things.yaml#/one"

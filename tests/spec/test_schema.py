@@ -46,7 +46,7 @@ def validator(operation: Operation, direction: Direction) -> Draft202012Validato
         ({"type": "integer", "format": "int32"}, 2**31 - 1, 2**31),
         ({"type": "integer", "format": "int64"}, -(2**63), -(2**63) - 1),
     ],
-    ids=lambda case: str(case),
+    ids=str,
 )
 def test_the_words_of_3_0_mean_what_they_meant(
     tmp_path: Path, schema: Any, good: Any, bad: Any

@@ -51,7 +51,7 @@ def test_what_pyyaml_writes_is_read_back(value: object) -> None:
         ("!!str 5", "5"),
         ("1.2.3", "1.2.3"),
     ],
-    ids=lambda case: repr(case),
+    ids=repr,
 )
 def test_a_plain_scalar_means_what_yaml_1_2_says(text: str, value: object) -> None:
     parsed = parse_yaml(f"key: {text}\n".encode())["key"]

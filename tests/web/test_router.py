@@ -44,7 +44,7 @@ def router() -> Router[str]:
         ("/deep/fixed/y", "/deep/fixed/y", {}),
         ("/", "/", {}),
     ],
-    ids=lambda case: str(case),
+    ids=str,
 )
 def test_the_most_specific_path_answers(
     router: Router[str], asked: str, path: str, values: dict[str, str]

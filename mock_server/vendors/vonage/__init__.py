@@ -8,12 +8,24 @@ from mock_server.faults.profile import read_profile
 from mock_server.spec.folder import published
 from mock_server.vendor import Vendor
 from mock_server.vendors.vonage.errors import errors
+from mock_server.vendors.vonage.handlers import (
+    cancel_report,
+    create_report,
+    get_report,
+    list_reports,
+)
 
 VONAGE = Vendor(
     name="vonage",
     title="Vonage",
     documents=published("vonage"),
     hosts=("api.nexmo.com",),
+    handlers={
+        "create-async-report": create_report,
+        "list-reports": list_reports,
+        "get-report": get_report,
+        "cancel-report": cancel_report,
+    },
     errors=errors,
     profile=read_profile(Path(__file__).with_name("profile.toml")),
     comma_arrays=True,

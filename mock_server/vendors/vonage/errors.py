@@ -46,21 +46,21 @@ def errors(refusal: Refusal, operation: Operation | None) -> Response:
     404; `parameters`, the unwelcome ones as a text, for the code "invalid_filter".
     """
     status = status_for(refusal, operation, INVALID)
-    entry = TABLE.find(case_of(refusal, status, operation))
-    content: dict[str, Json] = {"title": entry.says.get("title") or title(status)}
-    parameters = None
-    if "invalid_parameters" in entry.says:
-        sample = entry.says["invalid_parameters"]
-        parameters = invalid_parameters(refusal, status, operation, sample)
-    if parameters:
-        content["invalid_parameters"] = parameters
-    else:
-        if "type" in entry.says:
-            content = {"type": TYPES + entry.says["type"], **content}
-        content["detail"] = entry.detail(refusal, refusal.detail) or f"{content['title']}."
-    body = to_json({**content, "instance": instance(content, operation)})
+    said = content(refusal, status, operation)
+    body = to_json({**said, "instance": instance(said, operation)})
     note = unsaid(refusal, body)
     return Response(status, body, "application/json", refusal.headers, "error", note)
+
+
+def content(refusal: Refusal, status: int, operation: Operation | None) -> dict[str, Json]:
+    """The body but for its trace id."""
+    entry = TABLE.find(case_of(refusal, status, operation))
+    name = entry.says.get("title") or title(status)
+    sample = entry.says.get("invalid_parameters")
+    if sample and (named := invalid_parameters(refusal, status, operation, sample)):
+        return {"title": name, "invalid_parameters": named}
+    kind = {"type": TYPES + entry.says["type"]} if "type" in entry.says else {}
+    return {**kind, "title": name, "detail": entry.detail(refusal, refusal.detail) or f"{name}."}
 
 
 def invalid_parameters(
@@ -93,7 +93,7 @@ def products(operation: Operation | None) -> Iterator[str]:
                 yield from map(str, schema.get("enum", ()))
 
 
-def instance(content: Json, operation: Operation | None) -> str:
+def instance(said: Json, operation: Operation | None) -> str:
     """A trace id of 32 hexadecimal digits, as the real ones; equal for equal answers."""
     key = operation.key if operation else ""
-    return blake2b(to_json([key, content]), digest_size=16).hexdigest()
+    return blake2b(to_json([key, said]), digest_size=16).hexdigest()

@@ -1,0 +1,69 @@
+"""`make bench`: one table, every ratio of it from one run on one machine.
+
+Servers run on one core and the load on another, where there are two. The main figure is the
+processor time a server spends per request, which neighbours disturb less than requests per second.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.bench import figures, peers, starts, throughput
+from tests.bench.contenders import contenders
+from tests.bench.table import Row, table
+
+OPEN_FILES = 4096
+
+
+def main() -> None:
+    options = _options()
+    _allow_open_files()
+    with_peers = not options.alone and peers.install()
+    if not with_peers:
+        _say("without the other mock servers: not asked for, or no npm registry in reach")
+    with TemporaryDirectory() as folder:
+        text = table(_rows(Path(folder), with_peers, options.quick))
+    sys.stdout.write(text)
+    if options.markdown:
+        options.markdown.write_text(text)
+
+
+def _rows(folder: Path, with_peers: bool, quick: bool) -> Iterator[Row]:
+    rounds, duration_s, repeats = (1, 0.5, 1) if quick else (5, 1.2, 3)
+    _say("throughput")
+    with contenders(folder, with_peers) as running:
+        yield from throughput.rows(running, rounds, duration_s)
+    _say("delays")
+    yield figures.delays()
+    _say("generator")
+    yield figures.generator()
+    _say("starts")
+    yield from starts.rows(folder, repeats, with_peers)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="one short round of everything")
+    parser.add_argument("--alone", action="store_true", help="without the other mock servers")
+    parser.add_argument("--markdown", type=Path, help="write the table to this file too")
+    return parser.parse_args()
+
+
+def _allow_open_files() -> None:
+    """A thousand connections need as many files, here and in the servers that inherit this."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    soft = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"bench: {text}\n")
+
+
+if __name__ == "__main__":
+    main()

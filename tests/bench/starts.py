@@ -1,0 +1,100 @@
+"""From the command to the first answer, and the memory that takes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from tests.bench import peers
+from tests.bench.measure import cpu_s, resident_bytes
+from tests.bench.table import Row
+from tests.bench.throughput import OURS
+from tests.bench.workloads import VALID, Workload, ask
+from tests.documents.large import write_large
+from tests.serving import UNDERSTUDY, free_port, serving
+
+NAME = f"{OURS}uvicorn"
+LARGE = Workload("large", "GET", "/active_account_0s", 200)
+SIZE = "900 operations, 4 MB of"
+MEMORY_LIMIT_MB = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Until a server had answered once."""
+
+    took_s: float
+    used_cpu_s: float
+    resident_mb: float
+
+
+def rows(folder: Path, repeats: int, with_peers: bool) -> Iterator[Row]:
+    """Our own documents and large ones, each with an empty cache and with a filled one."""
+    write_large(folder / "large.json")
+    write_large(folder / "large.yaml")
+    yield from _ours(folder, "our own documents", (), repeats)
+    for kind in ("json", "yaml"):
+        yield from _ours(folder, f"{SIZE} {kind}", (str(folder / f"large.{kind}"),), repeats)
+    for name in peers.NAMES if with_peers else ():
+        start = _peer(name, folder / "large.json")
+        yield _time(f"{SIZE} json", name, (start,))
+        yield _memory(f"{SIZE} json", name, (start,))
+
+
+def _ours(folder: Path, what: str, served: Sequence[str], repeats: int) -> Iterator[Row]:
+    caches = [folder / f"cache of {what} {number}" for number in range(repeats)]
+    cold = [_start(cache, served) for cache in caches]
+    warm = [_start(cache, served) for cache in caches]
+    yield _time(f"{what}, cache empty", NAME, cold, 3.0 if served else 1.0)
+    yield _time(f"{what}, cache filled", NAME, warm, 1.0)
+    yield _memory(what, NAME, warm, MEMORY_LIMIT_MB)
+
+
+def _time(what: str, name: str, starts: Sequence[Start], limit_s: float | None = None) -> Row:
+    took_s = median(start.took_s for start in starts)
+    used_s = median(start.used_cpu_s for start in starts)
+    return Row(
+        what=f"start to first answer, {what}",
+        server=name,
+        figure=f"{took_s:.2f} s, of which {used_s:.2f} s CPU",
+        target=f"< {limit_s:g} s" if limit_s else "",
+        met=took_s < limit_s if limit_s else None,
+    )
+
+
+def _memory(what: str, name: str, starts: Sequence[Start], limit_mb: float | None = None) -> Row:
+    resident_mb = median(start.resident_mb for start in starts)
+    return Row(
+        what=f"resident memory, {what}",
+        server=name,
+        figure=f"{resident_mb:.0f} MB",
+        target=f"< {limit_mb:g} MB" if limit_mb else "",
+        met=resident_mb < limit_mb if limit_mb else None,
+    )
+
+
+def _start(cache: Path, served: Sequence[str]) -> Start:
+    port = free_port()
+    command = (UNDERSTUDY, "serve", *served, "--latency", "none", "--port", str(port))
+    first, prefix = (LARGE, "/v2") if served else (VALID, "/telnyx/v2")
+    return _first_answer(("env", f"UNDERSTUDY_CACHE={cache}", *command), port, first, prefix)
+
+
+def _peer(name: str, document: Path) -> Start:
+    port = free_port()
+    prefix = "/v2" if name == peers.MOCKOON else ""
+    return _first_answer(peers.command(name, document, port), port, LARGE, prefix)
+
+
+def _first_answer(command: Sequence[str], port: int, first: Workload, prefix: str) -> Start:
+    began_s = time.perf_counter()
+    with serving(command, port=port, wait_s=120) as server:
+        status, body = ask(port, first, prefix)
+        took_s = time.perf_counter() - began_s
+        if status != first.status:
+            raise RuntimeError(f"{command} answers {status}: {body.decode()}")
+        process = server.process.pid
+        return Start(took_s, cpu_s(process), resident_bytes(process) / 1e6)
