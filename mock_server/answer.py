@@ -103,6 +103,9 @@ def read_body(arrival: Arrival, plan: Plan, parameters: Parameters) -> tuple[Jso
     """The decoded body, or the one refusal that names all that is wrong with the request."""
     if plan.body is None:
         return None, invalid(parameters.violations) if parameters.violations else None
+    if arrival.named.get(b"content-encoding", b"identity").lower() != b"identity":
+        detail = "The body is compressed; only bodies as they are can be read here."
+        return None, Refusal("unsupported_media_type", 415, detail)
     content_type = arrival.named.get(b"content-type")
     read = plan.body.read(content_type.decode("latin-1") if content_type else None, arrival.body)
     if read.problem == "unsupported_media_type":

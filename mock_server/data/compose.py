@@ -36,7 +36,9 @@ from mock_server.spec.operation import Json
 
 # Limits that keep a document readable and its compilation short (our choice).
 MAX_DEPTH = 12
-MAX_LEAVES = 1500
+MAX_PARTS = 2000
+MOST_PARTS = 3 * MAX_PARTS
+"""What must be there may make a document longer, but not without end."""
 # Candidates looked at for one way to satisfy a schema whose parts interact.
 _CANDIDATES = 32
 _SEEDS = tuple(b"candidate %d" % number for number in range(_CANDIDATES))
@@ -64,7 +66,7 @@ class Composer:
         self._rules = rules
         self._filled = filled
         self._groups = count(SHARED + 1)
-        self._leaves = 0
+        self._parts = 0
         self.is_ambiguous = False
         """Whether a discriminator had to decide what `oneOf` leaves open."""
 
@@ -80,8 +82,9 @@ class Composer:
         return part
 
     def _part(self, schema: Json, place: Place) -> Part | None:
-        too_much = self._leaves > MAX_LEAVES and not place.must
-        if too_much or len(place.path) > MAX_DEPTH:
+        self._parts += 1
+        most = MOST_PARTS if place.must else MAX_PARTS
+        if self._parts > most or len(place.path) > MAX_DEPTH:
             return None
         ways = flats(schema, self._definitions, place.trail)
         ways = tuple(way for way in ways if way.keywords.get("type") != "null") or ways
@@ -120,8 +123,7 @@ class Composer:
     ) -> Drawn | None:
         leaf = Leaf(
             name=place.name,
-            path=place.path,
-            scope=place.scope,
+            path=place.scope,
             text=encode(keywords),
             may_be_null=not place.must,
             locales=self._locales,
@@ -130,7 +132,6 @@ class Composer:
         column = draw_column(leaf, judge) if judge else shared_column(leaf)
         if not column.sure and not place.must:
             return None
-        self._leaves += 1
         judge = judge or judge_for(keywords, {})
         return Drawn(place, column, judge, keywords, next(self._groups))
 
@@ -149,7 +150,7 @@ class Composer:
 
     def _inside(self, member: Member, place: Place) -> Place:
         scope = place.scope
-        if place.path and place.name not in ENVELOPES and place.name not in scope:
+        if place.name and place.name not in ENVELOPES and place.name not in scope:
             scope = (*scope, place.name)
         return replace(place, name=member.name, path=place.here, scope=scope, must=member.required)
 
@@ -187,15 +188,17 @@ class Composer:
             return []
         if place.live and self._filled.main == place.here and not held:
             return [Slot("list", rows=rows)]
-        return [column_of(list_texts(rows, held, HEIGHT), next(self._groups))]
+        return [column_of(list_texts(rows, held, place.path.count("")), next(self._groups))]
 
     def _rows(
         self, schema: Json, inside: Place, bounds: tuple[int, int], keywords: Mapping[str, Json]
     ) -> Rows | None:
         """Where a list's items come from; None when there can be none and need be none."""
         schema = _told_by(keywords.get("example"), schema)
-        scope = () if self._filled.main == inside.path[:-1] else inside.scope
-        inside = replace(inside, scope=scope, must=bounds[0] > 0)
+        if self._filled.main == inside.path[:-1]:
+            # A record is the same thing in a list and by itself, so that both share their columns.
+            inside = replace(inside, name="", scope=())
+        inside = replace(inside, must=bounds[0] > 0)
         ways = flats(schema, self._definitions, inside.trail)
         ways = tuple(way for way in ways if way.keywords.get("type") != "null") or ways
         checked = len(ways) > 1 or any(way.checked for way in ways)

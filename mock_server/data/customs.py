@@ -6,16 +6,26 @@ from collections.abc import Mapping
 from random import Random
 
 from mock_server.data import people, technical, telecom
-from mock_server.data.field import Field
+from mock_server.data.field import Field, words_of
 from mock_server.data.people import PARTIES, Draw
 from mock_server.data.technical import one_of
 from mock_server.data.wording import SENTENCES, TITLES, WORDS
 
+_STATUSES = ("active", "pending", "completed")
+
 
 def name(field: Field, rng: Random) -> str:
     """A person's where the object is one, else a thing's."""
-    around = field.path[-1].removesuffix("s") if field.path else ""
+    around = field.path[-1] if field.path else ""
     return field.scene.person.name if around in PARTIES else rng.choice(TITLES)
+
+
+def state(field: Field, rng: Random) -> str:
+    """A region inside of an address, else how far a thing has come."""
+    around = {word for name in field.path for word in words_of(name)}
+    if around.isdisjoint(("address", "location", "place", "billing", "shipping", "city")):
+        return rng.choice(_STATUSES)
+    return people.state(field, rng)
 
 
 def code(_: Field, rng: Random) -> str:
@@ -40,7 +50,8 @@ CUSTOMARY: Mapping[str, Draw] = {
         ),
         one_of(*SENTENCES),
     ),
-    **dict.fromkeys(("status", "state"), one_of("active", "pending", "completed")),
+    "status": one_of(*_STATUSES),
+    "state": state,
     **dict.fromkeys(("direction",), one_of("inbound", "outbound")),
     **dict.fromkeys(("type", "kind", "category"), one_of("standard", "basic", "premium")),
     **dict.fromkeys(("role",), one_of("admin", "member", "viewer")),

@@ -44,7 +44,8 @@ class Field:
 
     Args:
         name: the property's name; for an item of a list the list's name, in singular.
-        path: the names of the objects around it, outermost first.
+        path: the names of the objects around it, outermost first, without mere wrappers such as
+            "data" and without the list that a document is about.
         schema: its keywords, flat: no `$ref`, `allOf`, `anyOf` or `oneOf`.
         scene: what the leaves of one object agree on.
         words: the name in lower-case words.

@@ -22,6 +22,8 @@ from mock_server.spec.operation import Json
 # How many whole answers are shown to the judge when a schema is compiled.
 _PROOFS = 16
 _MOST_UNMET = 8
+# After so many bytes an answer is as good a proof as any other.
+_MOST_PROOF = 4_000_000
 _PROOF_SEEDS = tuple(b"proof %d" % number for number in range(_PROOFS))
 
 
@@ -75,7 +77,7 @@ class Generator:
 
         Args:
             seed: what chance is drawn from.
-            size: how many items the main list has, as far as its bounds allow.
+            size: how many items the main list has, as far as its bounds and 8 MB allow.
             echo: values of the request as JSON, by property name; taken where they are valid.
         """
         chance = shake_128(seed).digest(self._template.length)
@@ -135,8 +137,13 @@ def _unmet(template: Template, judge: Judge) -> tuple[str, ...]:
     if judge.defect:
         return (f": the schema cannot be judged: {judge.defect}",)
     found: dict[str, None] = {}
+    proven = 0
     for seed in _PROOF_SEEDS:
-        value = orjson.loads(template.sample(seed))
+        text = template.sample(seed)
+        value = orjson.loads(text)
         if not judge.accepts(value):
             found.update(dict.fromkeys(judge.complaints(value)))
+        proven += len(text)
+        if proven > _MOST_PROOF:
+            break
     return tuple(found)[:_MOST_UNMET]

@@ -45,7 +45,6 @@ class Leaf:
 
     name: str
     path: tuple[str, ...]
-    scope: tuple[str, ...]
     text: bytes
     may_be_null: bool
     locales: tuple[str, ...]
@@ -124,7 +123,7 @@ def _fields(leaf: Leaf, schema: Mapping[str, Json]) -> list[Field]:
     words, kind = words_of(leaf.name), schema["type"]
     return [
         Field(leaf.name, leaf.path, schema, scene, words, kind)
-        for scene in scenes_of(leaf.scope, leaf.locales)
+        for scene in scenes_of(leaf.path, leaf.locales)
     ]
 
 
@@ -153,13 +152,16 @@ def _rules_for(leaf: Leaf, field: Field) -> tuple[Rule, ...]:
     """A vendor may know which member of an enum is likely; ours have nothing to add to one."""
     if "const" in field.schema:
         return ()
-    return leaf.rules if "enum" in field.schema else (*leaf.rules, *RULES)
+    listed = "enum" in field.schema or field.kind == "boolean"
+    return leaf.rules if listed else (*leaf.rules, *RULES)
 
 
 def _members(field: Field) -> list[Json]:
     """All values that there are, when the schema lists them."""
     if "const" in field.schema:
         return [field.schema["const"]]
+    if field.kind == "boolean":
+        return [True, False]
     return telling(field.schema["enum"], field.kind) if "enum" in field.schema else []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from hashlib import shake_128
 
+from mock_server.data.leaves import HEIGHT
 from mock_server.data.rows import Rows
 from mock_server.data.template import CHANCE_BYTES
 from mock_server.spec.operation import Json
@@ -14,6 +15,8 @@ from mock_server.spec.operation import Json
 _OPEN = 100_000
 _USUAL = 3
 _MOST = 10_000
+_NESTED = 2
+_MOST_BYTES = 1_000_000
 
 
 def item_schemas(keywords: Mapping[str, Json]) -> tuple[list[Json], Json]:
@@ -38,12 +41,20 @@ def list_bounds(keywords: Mapping[str, Json], first: int, *, lean: bool) -> tupl
     return least, (max(least, min(first, most)) if lean else max(least, most))
 
 
-def list_texts(rows: Rows, held: int, height: int) -> list[bytes]:
-    """Inner lists of usual lengths, each text to follow `held` items."""
-    texts = []
-    for number in range(height):
+def list_texts(rows: Rows, held: int, nested: int) -> list[bytes]:
+    """Inner lists of usual lengths, each text to follow `held` items.
+
+    Lists inside of `nested` others have one item, and all texts together are kept to a size.
+    """
+    texts: list[bytes] = []
+    usual = _USUAL if nested < _NESTED else 1
+    for number in range(HEIGHT):
+        if sum(map(len, texts)) > _MOST_BYTES:
+            break
         seed = b"list %d" % number
         chance = shake_128(seed).digest(1 + CHANCE_BYTES)
-        text = b"".join(rows.parts(rows.count(1 + chance[0] % _USUAL, 0), chance[1:], seed))
+        count = rows.count(1 + chance[0] % usual, 0)
+        count = min(count, max(1, _MOST_BYTES // rows.weight))
+        text = b"".join(rows.parts(count, chance[1:], seed))
         texts.append(b"," + text if held and text else text)
     return texts

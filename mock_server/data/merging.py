@@ -41,6 +41,12 @@ def _merge_enums(old: Json, new: Json) -> Json:
     raise Conflict
 
 
+def refuse_foreign_const(keywords: Mapping[str, Json]) -> None:
+    """Raises `Conflict` when the one value is not among the listed ones."""
+    if "const" in keywords and "enum" in keywords:
+        _merge_enums(keywords["enum"], [keywords["const"]])
+
+
 def _merge_consts(old: Json, new: Json) -> Json:
     if encode(old) != encode(new):
         raise Conflict
@@ -86,7 +92,7 @@ def _older(old: Json, _: Json) -> Json:
 
 
 # `pattern`, `format`, `not` and `contains` cannot be merged in general: both stay known to the
-# judge, and the draw goes by one of them.
+# judge, and the draw goes by one of them; of patterns by the longer, which mostly says more.
 MERGERS: Mapping[str, Callable[[Json, Json], Json]] = {
     "type": _merge_types,
     "enum": _merge_enums,
@@ -106,7 +112,7 @@ MERGERS: Mapping[str, Callable[[Json, Json], Json]] = {
     "unevaluatedItems": _both,
     "contains": _older,
     "not": _either,
-    "pattern": _older,
+    "pattern": lambda old, new: max(old, new, key=len),
     "format": _older,
     "example": _newer,
     "examples": _newer,

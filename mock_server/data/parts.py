@@ -34,7 +34,7 @@ class Place:
     Args:
         name: what the value is called.
         path: the names of what is around it.
-        scope: the parties around it that have scenes of their own.
+        scope: the same without wrappers: each of these has a scene of its own.
         trail: the references that led here.
         must: whether something has to stand here, if need be the nearest thing.
         live: whether slots can be filled here: not inside of lists and drawn wholes.

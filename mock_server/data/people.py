@@ -138,6 +138,6 @@ TEXTS: Mapping[str, Draw] = {
 }
 # The same, where an example or a plainer meaning goes first.
 CUSTOMARY: Mapping[str, Draw] = {
-    **dict.fromkeys(("state", "region"), state),
+    **dict.fromkeys(("region",), state),
     **dict.fromkeys(("line2", "line_2", "address_2", "address_line_2", "address_line2"), street),
 }

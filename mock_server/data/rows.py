@@ -22,6 +22,8 @@ POOL_SIZES = (32, 64, 256, 1024, 4096, 16384)
 _VARIETY, _VARIED = 8, 1024
 # So many draws in a row without a new item end the search for more.
 _MISSES = 64
+# All items of a pool together, and all items of a list, more or less (our choice).
+_MOST_BYTES = 8_000_000
 _STRIDES = 64
 
 
@@ -79,6 +81,12 @@ class Rows:
         wanted = DEFAULT_ITEMS + chance % DEFAULT_SPREAD if size is None else size
         return max(least, min(most, wanted))
 
+    @property
+    def weight(self) -> int:
+        """About how many bytes an item takes."""
+        pool = self._pool(1)
+        return len(pool.heads[0] + b"".join(pool.ends[:1])) if pool.heads else 1
+
     def parts(self, count: int, chance: bytes, seed: bytes) -> list[bytes]:
         """`count` items with commas between; fewer when they must differ and no more differ.
 
@@ -91,6 +99,8 @@ class Rows:
         count = min(count, len(pool.heads)) if self._unique else count
         if not pool.heads or count <= 0:
             return []
+        if count * len(pool.heads[0]) > _MOST_BYTES:
+            count = max(1, _MOST_BYTES // len(pool.heads[0]))
         picks = pool.picks(count, chance)
         if not pool.ends:
             fragments = list(map(pool.heads.__getitem__, picks))
@@ -113,7 +123,7 @@ class Rows:
     def _filled(self, size: int) -> _Pool:
         """Up to `size` different items, as far as they are found."""
         found: dict[bytes, tuple[bytes, bytes]] = {}
-        misses = 0
+        misses = held = 0
         for head, tail, end in self._drawn():
             text = head + tail + end
             if text in found or not self._accepts(text):
@@ -121,7 +131,8 @@ class Rows:
             else:
                 found[text] = (head, end)
                 misses = 0
-            if len(found) == size or misses > _MISSES:
+            held += len(text)
+            if len(found) == size or misses > _MISSES or held > _MOST_BYTES:
                 break
         return _pool_of(tuple(found.values()))
 

@@ -11,12 +11,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from mock_server.data.merging import MERGERS, Conflict, merge_objects
+from mock_server.data.merging import MERGERS, Conflict, merge_objects, refuse_foreign_const
 from mock_server.data.tidy import follow
 from mock_server.spec.operation import Json
 
 # How many combinations of branches are looked at; a document with more gets the first ones.
 MAX_CHOICES = 12
+# How many schemas one merge takes in: far more than documents have, far less than some could ask.
+MAX_STEPS = 2000
 # How often one definition may occur inside itself before it is cut off: one level of children.
 MAX_NESTING = 2
 
@@ -48,6 +50,10 @@ class _Merge:
     checked: bool = False
     trail: Trail = ()
     marked: bool = False
+    here: frozenset[str] = frozenset()
+    """The references that were followed for this very value."""
+    steps: Iterator[int] = field(default_factory=lambda: iter(range(MAX_STEPS)))
+    """What is left to spend, together with all copies."""
 
     def copy(self) -> _Merge:
         return replace(self, keywords=dict(self.keywords), groups=list(self.groups))
@@ -85,7 +91,7 @@ def _absorb(merge: _Merge, schema: Json, definitions: Mapping[str, Json]) -> Non
     Raises:
         Conflict: nothing can satisfy both, or a definition is nested in itself too often.
     """
-    if schema is False:
+    if schema is False or next(merge.steps, None) is None:
         raise Conflict
     if schema is True:
         return
@@ -99,6 +105,7 @@ def _absorb(merge: _Merge, schema: Json, definitions: Mapping[str, Json]) -> Non
             present = keyword in merge.keywords
             value = schema[keyword]
             merge.keywords[keyword] = merger(merge.keywords[keyword], value) if present else value
+    refuse_foreign_const(merge.keywords)
     merge.checked |= any(keyword in schema for keyword in _JUDGED)
     merge.checked |= bool(merge.keywords.get("uniqueItems") and merge.keywords.get("prefixItems"))
     _absorb_branches(merge, schema, definitions)
@@ -106,8 +113,11 @@ def _absorb(merge: _Merge, schema: Json, definitions: Mapping[str, Json]) -> Non
 
 
 def _absorb_reference(merge: _Merge, reference: str, definitions: Mapping[str, Json]) -> None:
+    if reference in merge.here:
+        return  # The same of the same value says nothing new, as when a child names its parent.
     if merge.trail.count(reference) >= MAX_NESTING:
         raise Conflict
+    merge.here |= {reference}
     merge.trail = (*merge.trail, reference)
     _absorb(merge, follow(reference, definitions), definitions)
 

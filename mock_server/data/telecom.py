@@ -95,9 +95,13 @@ TEXTS: Mapping[str, Draw] = {
 CUSTOMARY: Mapping[str, Draw] = dict.fromkeys(("from", "to", "destination", "recipient"), phone)
 
 
+_PHONES = frozenset(
+    name for name, draw in {**TEXTS, **CUSTOMARY}.items() if draw in (phone, mobile)
+)
+
+
 def by_digits(field: Field, rng: Random) -> Json | Pass:
     """Phone numbers where the schema has no room for the plus sign."""
-    phones = {name for name, draw in {**TEXTS, **CUSTOMARY}.items() if draw in (phone, mobile)}
-    if field.kind == "string" and "_".join(field.words) in phones:
+    if field.kind == "string" and "_".join(field.words) in _PHONES:
         return digits_of_phone(field, rng)
     return PASS

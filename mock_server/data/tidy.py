@@ -6,6 +6,7 @@ nowhere; every omission is named, because the answer then keeps less than the do
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
@@ -33,8 +34,17 @@ def _is_positive(value: Json) -> bool:
     return is_number(value) and value > 0
 
 
+def is_json(value: Json) -> bool:
+    """Whether a value can be written as JSON in UTF-8: no NaN, no half of a surrogate pair."""
+    try:
+        json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
+    except (ValueError, TypeError, RecursionError):
+        return False
+    return True
+
+
 def _is_text(value: Json) -> bool:
-    return isinstance(value, str)
+    return isinstance(value, str) and is_json(value)
 
 
 def _is_flag(value: Json) -> bool:
@@ -42,7 +52,7 @@ def _is_flag(value: Json) -> bool:
 
 
 def _is_names(value: Json) -> bool:
-    return isinstance(value, list) and all(isinstance(name, str) for name in value)
+    return isinstance(value, list) and all(map(_is_text, value))
 
 
 def _is_type(value: Json) -> bool:
@@ -52,6 +62,10 @@ def _is_type(value: Json) -> bool:
 
 def _is_choice(value: Json) -> bool:
     return isinstance(value, list) and bool(value)
+
+
+def _is_enum(value: Json) -> bool:
+    return _is_choice(value) and is_json(value)
 
 
 def _is_regex(value: Json) -> bool:
@@ -64,8 +78,8 @@ def _is_dependency(value: Json) -> bool:
 
 _PLAIN: Mapping[str, Callable[[Json], bool]] = {
     "type": _is_type,
-    "enum": _is_choice,
-    "const": lambda _: True,
+    "enum": _is_enum,
+    "const": is_json,
     "format": _is_text,
     "pattern": _is_regex,
     **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), is_number),
@@ -76,8 +90,14 @@ _PLAIN: Mapping[str, Callable[[Json], bool]] = {
     "required": _is_names,
     "dependentRequired": _is_dependency,
 }
-# Not rules, but they say what a value may look like.
-_HINTS = ("example", "examples", "default", "description", "discriminator")
+# Not rules, but they say what a value may look like; a wrong one is no loss.
+_HINTS: Mapping[str, Callable[[Json], bool]] = {
+    "example": is_json,
+    "examples": lambda value: isinstance(value, list) and is_json(value),
+    "default": is_json,
+    "description": _is_text,
+    "discriminator": lambda value: isinstance(value, dict) and is_json(value),
+}
 _ONE = (
     *("items", "additionalProperties", "propertyNames", "contains", "not", "if", "then", "else"),
     *("unevaluatedProperties", "unevaluatedItems"),
@@ -112,12 +132,12 @@ class _Tidier:
 
     def _keyword(self, kept: dict[str, Json], name: str, value: Json, at: tuple[str, int]) -> None:
         pointer, depth = at
-        if name in _PLAIN:
+        if name in _HINTS:
+            kept |= {name: value} if _HINTS[name](value) else {}
+        elif name in _PLAIN:
             self._keep_if(kept, name, value, (_PLAIN[name](value), pointer))
         elif name == "$ref":
             self._keep_if(kept, name, value, (self._leads(value), pointer))
-        elif name in _HINTS:
-            kept[name] = value
         elif name in _ONE:
             kept[name] = self.schema(value, pointer, depth)
         elif name in _MANY:
@@ -153,7 +173,8 @@ class _Tidier:
         if not isinstance(value, dict):
             self.omissions.append(f"{pointer}: not an object of schemas")
             return {}
-        names = [name for name in value if keyword != "patternProperties" or _is_regex(name)]
+        fits = _is_regex if keyword == "patternProperties" else _is_text
+        names = [name for name in value if fits(name)]
         return {name: self.schema(value[name], f"{pointer}/{name}", depth) for name in names}
 
 

@@ -61,7 +61,9 @@ class QueryReader:
             name, _, raw = part.partition("=")
             parameter, reader, gatherer = slots.get(name) or self._meaning(name)
             try:
-                if reader is unescape:  # a string: most parameters, and most without an escape
+                if parameter in values:
+                    _add_again(values, parameter, (reader or unescape)(raw))
+                elif reader is unescape:  # a string: most parameters, and most without an escape
                     values[parameter] = unescape(raw) if "%" in raw or "+" in raw else raw
                 elif reader is not None:
                     values[parameter] = reader(raw)
@@ -135,3 +137,14 @@ class QueryReader:
                 values[gatherer.name] = gatherer.value(given)
             except Malformed as error:
                 broken[gatherer.name] = error
+
+
+def _add_again(values: dict[str, Json], parameter: str, value: Json) -> None:
+    """A name that stands again makes an array of its value, or a longer one of an array."""
+    before = values[parameter]
+    if not isinstance(before, list):
+        before = values[parameter] = [before]
+    if isinstance(value, list):
+        before.extend(value)
+    else:
+        before.append(value)

@@ -14,7 +14,14 @@ from mock_server.exchange import Headers, Preference, Rejection, Request, Respon
 from mock_server.response import echo, media
 from mock_server.response.negotiation import choose
 from mock_server.response.selection import default_status, documented
-from mock_server.spec.operation import Example, MediaType, Operation, Parameter, ResponseSpec
+from mock_server.spec.operation import (
+    Example,
+    Json,
+    MediaType,
+    Operation,
+    Parameter,
+    ResponseSpec,
+)
 
 Make: TypeAlias = Callable[[Request], bytes]
 
@@ -184,21 +191,30 @@ class ResponseWriter:
         if not described:
             return None
         made = tuple(
-            (header.name.lower().encode(), compile_generator(header.schema, self.options))
+            (header, header.name.lower().encode(), compile_generator(header.schema, self.options))
             for header in described
         )
 
         def write(request: Request) -> Headers:
-            return tuple((name, _header_text(maker, name + request.seed)) for name, maker in made)
+            return tuple(
+                (name, _header_text(header, orjson.loads(maker.render(name + request.seed))))
+                for header, name, maker in made
+            )
 
         return write
 
 
-def _header_text(generator: Generator, seed: bytes) -> bytes:
-    """A drawn value as RFC 9110 allows it in a header: one line of visible ASCII."""
-    value = orjson.loads(generator.render(seed))
-    items = value if isinstance(value, list) else [value]
-    text = ",".join(
-        item if isinstance(item, str) else orjson.dumps(item).decode() for item in items
-    )
+def _header_text(header: Parameter, value: Json) -> bytes:
+    """A value in style `simple`, as RFC 9110 allows it: one line of visible ASCII."""
+    if header.media_type is not None:
+        text = orjson.dumps(value).decode()
+    elif isinstance(value, dict):
+        between = "=" if header.explode else ","
+        text = ",".join(f"{name}{between}{_plain(item)}" for name, item in value.items())
+    else:
+        text = ",".join(map(_plain, value if isinstance(value, list) else [value]))
     return "".join(sign for sign in text if " " <= sign <= "~").strip().encode()
+
+
+def _plain(value: Json) -> str:
+    return value if isinstance(value, str) else orjson.dumps(value).decode()

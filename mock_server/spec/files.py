@@ -44,17 +44,28 @@ class Files:
             self._trees[path] = _parse(path, text, self._digests[path])
         return self._trees[path]
 
-    def target(self, base: Path, reference: str) -> tuple[Path, str]:
+    def target(self, base: Path, reference: str, where: str) -> tuple[Path, str]:
         """The file and the JSON pointer that a `$ref` standing in `base` leads to.
 
+        Args:
+            where: the place of the reference, for the complaint.
+
         Raises:
-            SpecError: the reference leads to the network, or out of reach.
+            SpecError: the reference leads to the network, or is no reference at all.
         """
-        url = urlsplit(reference)
+        try:
+            url = urlsplit(reference)
+        except ValueError:
+            raise SpecError(
+                f"The reference {reference!r} is not a URI reference",
+                where=where,
+                why="it cannot be taken apart into a file and a pointer",
+                fix="write it like #/components/schemas/Name or other.yaml#/Name",
+            ) from None
         if url.scheme not in {"", "file"} or url.netloc:
             raise SpecError(
                 f"The reference {reference!r} leads to the network",
-                where=str(base),
+                where=where,
                 why="a document is read from files alone, so that it means the same every time",
                 fix="save that file beside the document and refer to it by its relative path",
             )

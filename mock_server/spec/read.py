@@ -156,16 +156,26 @@ class OperationReader:
 
 
 def examples(media: Place) -> Iterator[Example]:
-    """The examples of a media type; an unnamed one is called "default".
+    """The examples of a media type, else of its schema; an unnamed one is called "default".
 
     Values that only an URL names are left out: nothing is fetched.
     """
+    schema = media.child("schema").follow().node
     if isinstance(media.node, dict) and "example" in media.node:
         yield Example("default", media.node["example"])
+    elif isinstance(schema, dict) and "examples" not in media.node:
+        yield from (Example("default", value) for value in _schema_examples(schema)[:1])
     for name, referring in media.child("examples").members():
         example = referring.follow()
         if isinstance(example.node, dict) and "value" in example.node:
             yield Example(name, example.node["value"])
+
+
+def _schema_examples(schema: dict[str, Json]) -> list[Json]:
+    if "example" in schema:
+        return [schema["example"]]
+    listed = schema.get("examples")
+    return listed if isinstance(listed, list) else []
 
 
 def security(operation: Place, root: Place) -> Iterator[tuple[SecurityScheme, ...]]:

@@ -93,7 +93,7 @@ class Place:
 
     def refer(self, reference: str) -> Place:
         """The place that a `$ref` standing here names."""
-        file, pointer = self.files.target(self.file, reference)
+        file, pointer = self.files.target(self.file, reference, str(self))
         try:
             return find(self.files, file, pointer)
         except SpecError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +20,8 @@ from mock_server.web.plans import Behaviour, ServedSpecification, compile_plan
 from mock_server.web.protocol import ARRIVED_S
 from mock_server.web.site import Found, Route, Site
 from mock_server.web.sleep import sleep_until
+
+logger = logging.getLogger("understudy")
 
 WANTED = frozenset(
     {b"host", b"authorization", b"accept", b"content-type", b"content-length", b"cookie"}
@@ -43,7 +46,8 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
         self.app = app
         self.site = Site(partial(compile_plan, behaviour))
         self.limits = limits
-        self.manner = wire.Manner(behaviour.seed, tells)
+        self.manner = wire.Manner(b"%d" % behaviour.seed, tells)
+        self._told: set[bytes] = set()
 
     def add_api(self, specification: ServedSpecification, **kwargs: Any) -> None:
         """Route the operations of a document; Connexion calls this for each of its APIs."""
@@ -61,6 +65,8 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
             delivery, route = await self.delivery(found, scope, named, receive)
         except Disconnected:
             return
+        if delivery.response.note and route is not None:
+            self.tell_once(route, delivery.response.note)
         if delivery.latency_s:
             await sleep_until(began_s + delivery.latency_s)
         await wire.deliver(delivery.response, route, self.manner, (scope, named), send)
@@ -94,6 +100,12 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
             base_url(scope, named, found),
         )
         return answer(arrival, route.plan), route
+
+    def tell_once(self, route: Route, note: str) -> None:
+        """Log what an operation's answers cannot keep to, the first time that it shows."""
+        if route.label not in self._told:
+            self._told.add(route.label)
+            logger.warning("%s: %s", route.entry, note)
 
     def excess(self, scope: Scope) -> Refusal | None:
         """What is larger than anybody needs; servers differ in what they let through."""

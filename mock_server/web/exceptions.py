@@ -27,4 +27,4 @@ class Exceptions(ExceptionMiddleware):  # type: ignore[misc]
             refusal = Refusal(
                 "internal_error", 500, "The mock server failed; its log has the traceback."
             )
-            await deliver(problem(refusal), None, Manner(0, False), (scope, {}), send)
+            await deliver(problem(refusal), None, Manner(b"", False), (scope, {}), send)

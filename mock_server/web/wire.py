@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from starlette.types import Scope, Send
 
@@ -20,6 +21,9 @@ PREFLIGHT: Headers = (
 )
 
 
+SOURCES = {source: source.encode() for source in ("handler", "example", "generated", "error")}
+
+
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How answers are dressed.
@@ -29,7 +33,7 @@ class Manner:
         tells: whether answers say in `Mock-...` headers how they came to be.
     """
 
-    seed: int
+    seed: bytes
     tells: bool = True
 
 
@@ -56,19 +60,24 @@ def head(
     """All headers of an answer but those that the server itself adds."""
     headers = list(response.headers)
     if response.media_type:
-        headers.append((b"content-type", response.media_type.encode("latin-1", "replace")))
+        headers.append((b"content-type", encoded(response.media_type)))
     if response.status not in {204, 304}:
         headers.append((b"content-length", b"%d" % len(response.body)))
     if manner.tells:
         if route is not None:
             headers.append((b"mock-operation", route.label))
-        headers.append((b"mock-source", response.source.encode()))
-        headers.append((b"mock-seed", named.get(b"mock-seed") or b"%d" % manner.seed))
+        headers.append((b"mock-source", SOURCES[response.source]))
+        headers.append((b"mock-seed", named.get(b"mock-seed", manner.seed)))
         if response.note:
             headers.append((b"mock-note", _line(response.note)))
     if b"origin" in named:
         headers += CORS_ANY
     return headers
+
+
+@lru_cache(maxsize=256)
+def encoded(media_type: str) -> bytes:
+    return media_type.encode("latin-1", "replace")
 
 
 def without_operation(found: Found, scope: Scope, named: Mapping[bytes, bytes]) -> Response:

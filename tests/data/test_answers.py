@@ -217,6 +217,24 @@ def test_a_discriminator_names_the_branch_that_is_drawn() -> None:
     assert {(pet["pet"], "lives" in pet) for pet in pets} == {("meow", True), ("Dog", False)}
 
 
+def test_a_branch_that_names_its_own_values_keeps_them_against_the_discriminator() -> None:
+    line = {"type": "object", "required": ["type"]}
+    schema = {
+        "oneOf": [{"$ref": "#/$defs/SimpleLine"}, {"$ref": "#/$defs/CompoundLine"}],
+        "discriminator": {"propertyName": "type"},
+        "$defs": {
+            "SimpleLine": {**line, "properties": {"type": {"enum": ["simple"]}}},
+            "CompoundLine": {**line, "properties": {"type": {"const": "compound"}}},
+        },
+    }
+    generator = compiled({"type": "array", "items": schema, "$defs": schema["$defs"]})
+
+    lines = drawn(generator, size=20)
+
+    assert generator.unmet == ()
+    assert {line["type"] for line in lines} == {"simple", "compound"}
+
+
 def test_what_nothing_can_satisfy_is_null_and_said() -> None:
     generator = compiled(False)
 

@@ -159,10 +159,16 @@ def test_unknown_names_are_ignored_whatever_they_hold() -> None:
     assert (read.query, read.violations) == ({"a": "1"}, ())
 
 
-def test_the_last_of_equal_scalars_wins() -> None:
-    read = query("a=1&a=2", parameter("query", {"type": "integer"}, "a"))
+def test_one_value_may_not_stand_twice() -> None:
+    for schema in ({"type": "integer"}, {"type": "string"}, {"type": "boolean"}):
+        assert rules(query("a=1&a=2", parameter("query", schema, "a"))) == [("a", "type")]
 
-    assert read.query == {"a": 2}
+
+def test_an_array_of_any_style_may_stand_twice() -> None:
+    joined = parameter("query", NUMBERS, "a", explode=False)
+
+    assert query("a=1&a=2,3", joined).query == {"a": [1, 2, 3]}
+    assert query("a=1&a=2", parameter("query", {}, "a")).query == {"a": ["1", "2"]}
 
 
 def test_a_name_alone_has_an_empty_value() -> None:

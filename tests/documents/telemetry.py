@@ -131,12 +131,14 @@ def _request(rng: Random) -> Json:
     return content
 
 
-def _responses(rng: Random, method: str) -> Json:
+def _responses(rng: Random, method: str) -> dict[int | str, Json]:
     good = rng.choice({"post": (200, 201, 202), "delete": (200, 204)}.get(method, (200,)))
-    statuses: Json = {good: _response(rng, good)}
+    statuses: dict[int, Json] = {good: _response(rng, good)}
     for status in rng.sample((202, 400, 404, 409, 422, 429, 500, 503), rng.randrange(4)):
         statuses.setdefault(status, _response(rng, status))
-    keys: Json = {code if rng.random() < 0.5 else str(code): it for code, it in statuses.items()}
+    keys: dict[int | str, Json] = {}
+    for code, response in statuses.items():
+        keys[code if rng.random() < 0.5 else str(code)] = response
     for key in ("4XX", "5XX", "default"):
         if rng.random() < 0.3:
             keys[key] = _response(rng, 500)

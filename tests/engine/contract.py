@@ -17,14 +17,14 @@ from typing import Any, TypeAlias
 from urllib.parse import quote, unquote, urldefrag, urljoin
 
 import yaml
-from jsonschema import FormatChecker, ValidationError
+from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 from jsonschema.validators import extend
 from openapi_schema_validator import (
     OAS30ReadValidator,
     OAS30WriteValidator,
     OAS31Validator,
 )
-from referencing import Registry, Resource, Specification
+from referencing import Registry, Specification
 from referencing.jsonschema import DRAFT202012
 
 Json: TypeAlias = Any
@@ -72,7 +72,7 @@ class Contract:
         self._read_neighbours(self.root.uri)
         self.is_30 = str(self.root.node["openapi"]).startswith("3.0")
         dialect: Specification[Any] = Specification.OPAQUE if self.is_30 else DRAFT202012
-        resources = ((uri, Resource(node, dialect)) for uri, node in self.files.items())
+        resources = ((uri, dialect.create_resource(node)) for uri, node in self.files.items())
         self.registry: Registry[Any] = Registry().with_resources(resources)
         self._validators: dict[tuple[str, bool], Any] = {}
 
@@ -152,9 +152,7 @@ _Loader.yaml_implicit_resolvers = {
     first: [(tag, regexp) for tag, regexp in resolvers if not tag.endswith(":timestamp")]
     for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
-_Loader.add_constructor(
-    "tag:yaml.org,2002:float", lambda loader, node: number(loader.construct_scalar(node))
-)
+_Loader.add_constructor("tag:yaml.org,2002:float", lambda _, node: number(str(node.value)))
 
 
 def _keyed_by_text(node: Json) -> Json:
@@ -167,8 +165,8 @@ def _named_mappings(root: Json) -> Json:
     """Discriminators may name a schema without its path; the validator knows only paths."""
     for node in _dicts(root):
         discriminator = node.get("discriminator")
-        mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
-        for key, target in (mapping or {}).items():
+        mapping = discriminator.get("mapping", {}) if isinstance(discriminator, dict) else {}
+        for key, target in mapping.items():
             if "/" not in target and "#" not in target:
                 mapping[key] = f"#/components/schemas/{target}"
     return root
@@ -192,8 +190,9 @@ def _told(error: ValidationError) -> str:
 
 def _formats() -> FormatChecker:
     """JSON Schema's formats and OpenAPI's own, in one; "float" there is about Python's types."""
-    checker = FormatChecker()
-    for source in (OAS30ReadValidator.FORMAT_CHECKER, OAS31Validator.FORMAT_CHECKER):
+    checker = FormatChecker(())
+    own = (OAS30ReadValidator.FORMAT_CHECKER, OAS31Validator.FORMAT_CHECKER)
+    for source in (*own, Draft202012Validator.FORMAT_CHECKER):
         checker.checkers = {**checker.checkers, **source.checkers}
     for name in ("float", "double"):
         checker.checkers.pop(name)
@@ -228,10 +227,12 @@ def _never(flag: str) -> Any:
 @cache
 def _reading_31() -> Any:
     rules = {"writeOnly": _never("writeOnly"), "required": _required_but("writeOnly")}
-    return extend(OAS31Validator, rules)
+    extended: Any = extend
+    return extended(OAS31Validator, rules)
 
 
 @cache
 def _writing_31() -> Any:
     rules = {"readOnly": _never("readOnly"), "required": _required_but("readOnly")}
-    return extend(OAS31Validator, rules)
+    extended: Any = extend
+    return extended(OAS31Validator, rules)

@@ -1,4 +1,4 @@
-"""Schemas that several tests speak of: a union told apart by a tag, and a base that is inherited."""
+"""Schemas that several tests speak of: a union told apart by a tag, a base that is inherited."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def _sequence(items: Any, extra: int) -> str:
     return "".join(_item(kind, argument, extra) for kind, argument in items)
 
 
-def _item(kind: Any, argument: Any, extra: int) -> str:
+def _item(kind: Any, argument: Any, extra: int) -> str:  # noqa: PLR0911 - a table of kinds
     if kind is _constants.LITERAL:
         return chr(argument)
     if kind is _constants.ANY:
@@ -40,7 +40,7 @@ def _item(kind: Any, argument: Any, extra: int) -> str:
         return _member(argument)
     if kind in (_constants.MAX_REPEAT, _constants.MIN_REPEAT):
         low, high, inner = argument
-        return _sequence(inner, 0) * min(low + extra, high)
+        return _sequence(inner, 0) * int(min(low + extra, high))
     if kind is _constants.SUBPATTERN:
         return _sequence(argument[3], extra)
     if kind is _constants.BRANCH:

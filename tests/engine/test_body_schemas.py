@@ -10,6 +10,7 @@ from tests.engine.kinds import INHERITED, PLAIN, READ_ONLY, UNION
 from tests.engine.served import Serve
 from tests.engine.small import Json, accepting
 
+LONG = "#/components/schemas/A"
 STRICT_30 = {"type": "integer", "minimum": 1, "exclusiveMinimum": True, "nullable": True}
 
 BODIES: dict[str, tuple[Json, list[Any], list[Any]]] = {
@@ -104,12 +105,12 @@ BODIES: dict[str, tuple[Json, list[Any], list[Any]]] = {
         [{"name": "a"}, {"secret": "b"}],
     ),
     "a union told apart by its tag": (
-        accepting(UNION, **PLAIN),
+        accepting(UNION, "3.1.0", **PLAIN),
         [{"kind": "a", "only_a": 1}, {"kind": "b", "only_b": 1}],
         [{"kind": "a", "only_b": 1}, {"kind": "c", "only_a": 1}, {"only_a": 1}],
     ),
     "a base whose subtypes inherit": (
-        accepting({"$ref": "#/components/schemas/Base"}, **INHERITED),
+        accepting({"$ref": "#/components/schemas/Base"}, "3.1.0", **INHERITED),
         [{"kind": "a", "only_a": 1}, {"kind": "b", "only_b": 1}],
         [{"kind": "a"}, {"kind": "b", "only_a": 1}],
     ),
@@ -147,6 +148,14 @@ BODIES: dict[str, tuple[Json, list[Any], list[Any]]] = {
         accepting(
             {"$ref": "#/components/schemas/A/$defs/b~1c%25"},
             A={"$defs": {"b/c%": {"type": "boolean"}}},
+        ),
+        [True],
+        [1],
+    ),
+    "a reference to a name that is not ASCII": (
+        accepting(
+            {"$ref": "#/components/schemas/A/properties/%C3%A9"},
+            A={"properties": {"é": {"type": "boolean"}}},
         ),
         [True],
         [1],

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pytest
 
 from tests.documents.library import document, published
-from tests.engine.contract import Contract, Json, Operation, Place, contract
+from tests.engine.contract import Contract, Json, Operation, Place, contract, number
 from tests.engine.judge import documented_response, findings, lowest_success
 from tests.engine.served import Serve
 from tests.engine.valid_request import valid_request
 
 ONE_BY_ONE = (*published(), "shop", "bank")
-SAMPLED = (("bank_as_yaml", 5), ("telemetry", 1), ("large", 15))
+SAMPLED = (("bank_as_yaml", 5), ("telemetry", 25), ("large", 45))
 """Too many to name each in the report: documents, and how many operations to step over."""
 
 OPERATIONS = [it for name in ONE_BY_ONE for it in contract(document(name)).operations(name)]
@@ -75,7 +76,7 @@ def test_operations_of_generated_documents_answer_as_promised(
     assert problems == []
 
 
-@pytest.mark.parametrize("name", ["shop", "bank", "telemetry"])
+@pytest.mark.parametrize("name", ["shop", "bank"])
 def test_another_seed_gives_other_data(serve: Serve, name: str) -> None:
     judged = contract(document(name))
     operations = [it for it in judged.operations(name) if it.method == "GET"][:40]
@@ -98,10 +99,8 @@ def problems_of_success(serve: Serve, operation: Operation, full: bool) -> list[
         return list(told(operation, findings(of(operation), operation, answer)))
     if answer.status_code != expected:
         asked = f"{request.method} {request.path}?{request.query} {request.headers}"
-        return [
-            f"{operation}: {answer.status_code} instead of {expected}: {answer.text[:600]}"
-            f" for {asked} {(request.content or b'')[:300]!r}"
-        ]
+        said = f"{answer.status_code} instead of {expected}: {answer.text[:600]}"
+        return [f"{operation}: {said} for {asked} {(request.content or b'')[:300]!r}"]
     return list(told(operation, findings(of(operation), operation, answer)))
 
 
@@ -129,7 +128,7 @@ def problems_of_examples(serve: Serve, operation: Operation) -> list[str]:
         wanted = f'code={status}; example="{name}"'
         answer = api.send(request, Prefer=wanted, Accept=media_type)
         problems += told(operation, findings(of(operation), operation, answer))
-        if answer.status_code != status or answer.json() != value:
+        if answer.status_code != status or json.loads(answer.text, parse_float=number) != value:
             got = f"{answer.status_code} {answer.text[:300]}"
             problems.append(f"{operation}: example {name!r} of {status} got {got}")
     return problems

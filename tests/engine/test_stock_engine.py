@@ -127,7 +127,7 @@ class Done(Resolver):  # type: ignore[misc]
     """Every operation answers 204."""
 
     def resolve(self, operation: Any) -> Resolution:
-        def done() -> tuple[None, int]:
+        def done(**_: Any) -> tuple[None, int]:
             return None, 204
 
         return Resolution(done, operation.operation_id)
@@ -260,62 +260,31 @@ def test_targets_and_credentials_get_the_same_verdict(
     assert answers[0].status_code == answers[1].status_code
 
 
-DIFFERENT: dict[str, tuple[str, str, Json, Any, int, int]] = {
-    "a date-time is checked, which Draft 4 leaves out": (
-        "POST",
-        "/things",
-        {},
-        {**BODY, "at": "yesterday"},
-        400,
-        204,
-    ),
-    "a date in the query is checked too": ("GET", "/things?on=yesterday", {}, None, 400, 204),
-    "a header is an integer when it reads as one": (
-        "GET",
+DIFFERENT: dict[str, tuple[str, Json, int, int]] = {
+    "a header is an integer when it reads as one: Connexion leaves it a text": (
         "/things",
         {"X-Count": "5"},
-        None,
         204,
         400,
     ),
-    "a parameter without a type of its own is read": (
-        "GET",
+    "a parameter whose type its alternatives say: Connexion fails": (
         "/things?either=5",
         {},
-        None,
         204,
         500,
     ),
-    "a deep object has no other keys than it says": (
-        "GET",
-        "/things?deep[b]=1",
-        {},
-        None,
-        400,
-        204,
-    ),
-    "one value does not come twice": ("GET", "/things?limit=1&limit=2", {}, None, 400, 204),
 }
 
 
-@pytest.mark.parametrize(
-    ("method", "target", "headers", "body", "ours", "theirs"), DIFFERENT.values(), ids=DIFFERENT
-)
+@pytest.mark.parametrize("name", DIFFERENT)
 def test_where_the_verdicts_differ_ours_is_what_the_document_says(
-    serve: Serve,
-    connexion: Api,
-    method: str,
-    target: str,
-    headers: Json,
-    body: Any,
-    ours: int,
-    theirs: int,
+    serve: Serve, connexion: Api, name: str
 ) -> None:
-    more = {} if body is None else {"Content-Type": "application/json"}
-    content = None if body is None else json.dumps(body).encode()
-    asked = {**HEADERS, **headers, **more}
+    target, headers, ours, theirs = DIFFERENT[name]
 
-    answers = [api.request(method, target, asked, content) for api in (served(serve), connexion)]
+    answers = [
+        api.request("GET", target, {**HEADERS, **headers}) for api in (served(serve), connexion)
+    ]
 
     assert [answer.status_code for answer in answers] == [ours, theirs]
 

@@ -41,7 +41,10 @@ class WireRequest:
 @cache
 def valid_request(contract: Contract, operation: Operation, full: bool = False) -> WireRequest:
     """The smallest valid request, or with `full` one that uses whatever may be used."""
-    path, query, headers, cookies = operation.path, [], {}, []
+    path = operation.path
+    query: list[str] = []
+    headers: dict[str, str] = {}
+    cookies: list[str] = []
     for parameter in parameters(contract, operation):
         name, location = parameter.node["name"], parameter.node["in"]
         is_reserved = location == "header" and name.lower() in RESERVED_HEADERS
@@ -86,7 +89,8 @@ def _parameter_text(contract: Contract, parameter: Place, full: bool) -> str:
         schema = parameter.child("content", next(iter(node["content"])), "schema")
         value = quote(json_text(sample(contract, schema, full=full)), safe="")
         return f"{quote(node['name'])}={value}"
-    value = sample(contract, parameter.child("schema"), full=full)
+    # An empty array has no form in a query: what is required must hold something.
+    value = sample(contract, parameter.child("schema"), full=full or bool(node.get("required")))
     if "example" in node:
         value = node["example"]
     return _styled(node, value)
