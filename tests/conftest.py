@@ -14,3 +14,11 @@ def server() -> Iterator[Server]:
     command = (UNDERSTUDY, "serve", "--port", str(port), "--latency", "none")
     with serving(command, port=port) as running:
         yield running
+
+
+@pytest.fixture(scope="session", autouse=True)
+def private_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nothing that another run kept can hide what this one would find."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("UNDERSTUDY_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield

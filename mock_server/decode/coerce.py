@@ -167,14 +167,14 @@ class Coercion:
         return whole
 
     def one(self, texts: list[str]) -> Json:
-        """The value of a name; one that was given several times has an array for its value.
+        """The value of a name given once or more: an array where one is meant, else the last.
 
-        Where the schema admits an array besides one value, a single text becomes an array only
-        if it has commas and would not be right as one value.
+        Where the schema admits an array besides one value, repetition makes it an array, or commas
+        in what would not be right as one value.
         """
-        if len(texts) > 1 or (self.is_array and not self.is_scalar):
+        if self.is_array and (len(texts) > 1 or not self.is_scalar):
             return self.array(texts)
-        value = self.text(texts[0])
+        value = self.text(texts[-1])
         if self.is_array and "," in texts[0] and not self._accepts(value):
             return self.array(texts)
         return value
@@ -182,7 +182,8 @@ class Coercion:
     def tree(self, tree: Tree) -> Json:
         """The value of nested places, as `deepObject` writes them."""
         if isinstance(tree, list):
-            return self.one(tree)
+            # Untyped and repeated: nothing is lost if the handler gets them all.
+            return tree if self.types == shapes.ANY and len(tree) > 1 else self.one(tree)
         if tree.keys() == {""} and isinstance(tree[""], list):  # a[]=1&a[]=2
             return self.array(tree[""])
         if self.is_array and all(key.isdecimal() and key.isascii() for key in tree):

@@ -77,8 +77,8 @@ class MultipartReader:
         }
 
     def _joined(self, name: str, values: list[Json]) -> Json:
-        is_whole = isinstance(values[0], list) or not self._coercion.member(name).is_array
-        return values[0] if is_whole and len(values) == 1 else values
+        is_whole = len(values) == 1 and isinstance(values[0], list)
+        return values if self._coercion.member(name).is_array and not is_whole else values[-1]
 
     def _value(self, part: _Part) -> Json:
         coercion = self._coercion.member(part.name)

@@ -2,9 +2,8 @@
 
 Choices where OpenAPI is silent:
 - a name that the document does not know is ignored;
-- a name given twice has an array for its value, as in Express and Prism; that is right for an
-  array of any style, and wrong for one value. Servers that take the first or the last of them
-  hide a mistake of their client;
+- a scalar given twice takes its last value, as in Connexion, Rails and PHP; an array of any style
+  takes them all;
 - an empty text is a value: right for a string, wrong for a number;
 - a text that is not of its type stays text, and the violation says so.
 """

@@ -61,12 +61,10 @@ class QueryReader:
             name, _, raw = part.partition("=")
             parameter, reader, gatherer = slots.get(name) or self._meaning(name)
             try:
-                if parameter in values:
-                    _add_again(values, parameter, (reader or unescape)(raw))
-                elif reader is unescape:  # a string: most parameters, and most without an escape
+                if reader is unescape:  # a string: most parameters, and most without an escape
                     values[parameter] = unescape(raw) if "%" in raw or "+" in raw else raw
                 elif reader is not None:
-                    values[parameter] = reader(raw)
+                    _put(values, parameter, reader(raw))
                 elif parameter:
                     collected.append((parameter, gatherer, raw))
             except Malformed as error:
@@ -139,12 +137,9 @@ class QueryReader:
                 broken[gatherer.name] = error
 
 
-def _add_again(values: dict[str, Json], parameter: str, value: Json) -> None:
-    """A name that stands again makes an array of its value, or a longer one of an array."""
-    before = values[parameter]
-    if not isinstance(before, list):
-        before = values[parameter] = [before]
-    if isinstance(value, list):
+def _put(values: dict[str, Json], parameter: str, value: Json) -> None:
+    """Keep a value; of equal names the last counts, but arrays of any style grow."""
+    if isinstance(value, list) and isinstance(before := values.get(parameter), list):
         before.extend(value)
     else:
-        before.append(value)
+        values[parameter] = value

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeAlias, TypeVar
+from urllib.parse import unquote
 
 from mock_server.spec.operation import Json
 
@@ -166,7 +167,7 @@ def _alternatives(
 
 def _target(reference: str, root: Json) -> Json:
     found = root
-    for step in reference.removeprefix("#").split("/")[1:]:
+    for step in unquote(reference.removeprefix("#")).split("/")[1:]:
         key = step.replace("~1", "/").replace("~0", "~")
         found = found.get(key, True) if isinstance(found, Mapping) else True
     return found

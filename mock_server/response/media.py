@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 import orjson
 
-from mock_server.data.generator import Generator
+from mock_server.data.choice import Answers
 from mock_server.decode.forms import render_form
 from mock_server.decode.xml import render_xml
 from mock_server.spec.operation import Json, MediaType
@@ -64,7 +64,7 @@ def csv_text(value: Json) -> bytes:
     return out.getvalue().encode()
 
 
-def binary(generator: Generator, seed: bytes) -> bytes:
+def binary(generator: Answers, seed: bytes) -> bytes:
     """Bytes where the schema promises nothing but bytes; a constant or pattern is kept to."""
     value = orjson.loads(generator.render(seed))
     return text(value) if not isinstance(value, str) else shake_128(seed).digest(256)

@@ -8,7 +8,8 @@ from typing import TypeAlias
 
 import orjson
 
-from mock_server.data.generator import Generator, GeneratorOptions, compile_generator
+from mock_server.data.choice import Answers, compile_answers
+from mock_server.data.generator import GeneratorOptions, compile_generator
 from mock_server.decode.validators import compile_validator
 from mock_server.exchange import Headers, Preference, Rejection, Request, Response, Source
 from mock_server.response import echo, media
@@ -160,10 +161,10 @@ class ResponseWriter:
             return f"the document's example {example.name!r} does not fit its own schema"
         return ""
 
-    def _generator(self, entry: MediaType) -> Generator:
-        return compile_generator(entry.schema, self.options)
+    def _generator(self, entry: MediaType) -> Answers:
+        return compile_answers(entry.schema, self.options)
 
-    def _making(self, entry: MediaType, generator: Generator) -> Make:
+    def _making(self, entry: MediaType, generator: Answers) -> Make:
         if media.is_binary(entry):
             return lambda request: media.binary(generator, request.seed)
         render = self._json_making(generator)
@@ -172,7 +173,7 @@ class ResponseWriter:
         write = media.renderer(entry)
         return lambda request: write(orjson.loads(render(request)))
 
-    def _json_making(self, generator: Generator) -> Make:
+    def _json_making(self, generator: Answers) -> Make:
         """The shortest path from a request to its JSON: most operations echo and page nothing."""
         echoed = echo.echo_reader(self.operation, generator.echo)
         sized = echo.size_reader(self.operation)

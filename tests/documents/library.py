@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import json
+import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -71,4 +73,6 @@ def _status(key: str) -> int | str:
 
 @cache
 def _folder() -> Path:
-    return Path(tempfile.mkdtemp(prefix="understudy-documents-"))
+    folder = tempfile.mkdtemp(prefix="understudy-documents-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)

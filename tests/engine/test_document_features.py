@@ -227,3 +227,32 @@ def test_a_header_that_is_an_object_is_written_in_style_simple(
     api = serve(answering_with(_200={"description": "It.", "headers": {"X-It": header}}))
 
     assert api.get("/it").headers["x-it"] == text
+
+
+def turning_to(other: str) -> Json:
+    """A model that may hold more of another, but always holds its own word and number."""
+    reference = {"$ref": f"#/components/schemas/{other}"}
+    return {
+        "type": "object",
+        "required": ["word", "number"],
+        "properties": {
+            "word": {"type": "string", "minLength": 1},
+            "number": {"type": "integer"},
+            "next": reference,
+            "others": {"type": "array", "items": reference, "maxItems": 2},
+        },
+    }
+
+
+@pytest.mark.parametrize("length", [1, 2, 3, 4])
+def test_models_that_hold_each_other_end_without_losing_what_is_required(
+    serve: Serve, length: int
+) -> None:
+    models = {f"M{index}": turning_to(f"M{(index + 1) % length}") for index in range(length)}
+    first: Json = {"type": "array", "items": {"$ref": "#/components/schemas/M0"}, "minItems": 1}
+    api = serve(answering(first, "3.1.0", **models))
+
+    answers = [api.get("/it", Mock_Seed=str(seed)) for seed in range(10)]
+
+    assert [answer.text for answer in answers if "null" in answer.text] == []
+    assert [answer.headers.get("mock-note") for answer in answers] == [None] * 10

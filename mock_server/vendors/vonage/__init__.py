@@ -11,6 +11,7 @@ from mock_server.vendors.vonage.errors import errors
 from mock_server.vendors.vonage.handlers import (
     cancel_report,
     create_report,
+    get_records,
     get_report,
     list_reports,
 )
@@ -21,6 +22,7 @@ VONAGE = Vendor(
     documents=published("vonage"),
     hosts=("api.nexmo.com",),
     handlers={
+        "get-records": get_records,
         "create-async-report": create_report,
         "list-reports": list_reports,
         "get-report": get_report,

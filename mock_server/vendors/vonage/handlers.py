@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from hashlib import blake2b
 from typing import TypeAlias
+from urllib.parse import urlencode
 from uuid import UUID
 
 import orjson
@@ -17,6 +18,18 @@ Settle: TypeAlias = Callable[[Json], None]
 
 FINISHED = frozenset({"SUCCESS", "TRUNCATED"})
 """A report in one of these has a file. Source: @vonage/reports 1.2.1, `ReportStatus`."""
+
+
+def get_records(request: Request, context: Context) -> Response:
+    """Answer with one page that is all there is: a link to more would lead nowhere new."""
+
+    def settle(page: Json) -> None:
+        page["_links"] = {"self": {"href": own_url(request, "/v2/reports/records")}}
+        page["request_status"] = "SUCCESS"
+        for name in ("cursor", "iv"):
+            page.pop(name, None)
+
+    return amended(request, context, settle)
 
 
 def create_report(request: Request, context: Context) -> Response:
@@ -34,6 +47,7 @@ def get_report(request: Request, context: Context) -> Response:
 
     def settle(report: Json) -> None:
         report["request_id"] = request.path["report_id"]
+        report["account_id"] = request.account
         link(report, request)
 
     return amended(request, context, settle)
@@ -44,6 +58,7 @@ def cancel_report(request: Request, context: Context) -> Response:
 
     def settle(report: Json) -> None:
         report["request_id"] = request.path["report_id"]
+        report["account_id"] = request.account
         report["request_status"] = "ABORTED"
         link(report, request)
 
@@ -54,12 +69,13 @@ def list_reports(request: Request, context: Context) -> Response:
     """Answer with reports in the states that were asked for, each linked to itself."""
 
     def settle(listing: Json) -> None:
-        wanted = request.query.get("status") or []
-        for index, report in enumerate(listing.get("reports", [])):
-            if wanted:
-                report["request_status"] = wanted[index % len(wanted)].strip()
+        wanted = [status.strip() for status in request.query["status"].split(",")]
+        for index, report in enumerate(listing["reports"]):
+            report["request_status"] = wanted[index % len(wanted)]
+            report["account_id"] = request.query["account_id"]
             link(report, request)
-        listing["items_count"] = len(listing.get("reports", []))
+        listing["self_link"] = own_url(request, "/v2/reports")
+        listing["items_count"] = len(listing["reports"])
 
     return amended(request, context, settle)
 
@@ -84,6 +100,19 @@ def link(report: Json, request: Request) -> None:
         report["_links"]["download_report"] = {"href": file}
     else:
         report.pop("items_count", None)
+
+
+def own_url(request: Request, path: str) -> str:
+    """The address of this very request, colons encoded as the vendor's links have them."""
+    values = {
+        name: ",".join(map(str, value)) if isinstance(value, list) else value
+        for name, value in request.query.items()
+    }
+    texts = {
+        name: str(value).lower() if isinstance(value, bool) else value
+        for name, value in values.items()
+    }
+    return f"{request.base_url}{path}?{urlencode(texts)}"
 
 
 def file_id(report_id: str) -> UUID:
