@@ -58,6 +58,8 @@ class Plan:
     errors: ErrorShape
     latency: Latency | None
     seed: bytes
+    key: bytes
+    """The operation's own, so that no two operations draw the same."""
 
 
 @dataclass(slots=True)
@@ -152,9 +154,8 @@ def seed(arrival: Arrival, plan: Plan, account: str) -> bytes:
     body = arrival.body
     if len(body) > LONG_BODY:
         body = blake2b(body).digest()
-    start = arrival.named.get(b"mock-seed")
-    path = "/".join(arrival.path.values()) if arrival.path else ""
-    identity = f"{account}\0{path}".encode("utf-8", "surrogateescape")
-    return b"\0".join(
-        (start if start else plan.seed, plan.operation.key.encode(), identity, query, body)
-    )
+    start = arrival.named.get(b"mock-seed") or plan.seed
+    if arrival.path:
+        account = "/".join((account, *arrival.path.values()))
+    identity = account.encode("utf-8", "surrogateescape")
+    return b"\0".join((start, plan.key, identity, query, body))

@@ -9,6 +9,7 @@ from importlib import import_module
 import click
 
 from mock_server import __version__
+from mock_server.deferred import defer_imports
 from mock_server.errors import MockServerError
 
 COMMANDS = {
@@ -51,6 +52,7 @@ def cli() -> None:
 def main() -> None:
     """Run the command; our own errors are told without a traceback, and end with status 2."""
     warnings.filterwarnings("ignore", module=r"connexion\.")
+    defer_imports()
     try:
         cli()
     except MockServerError as error:

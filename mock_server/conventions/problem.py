@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-import orjson
-
+from mock_server.conventions.error_table import to_json
 from mock_server.exchange import Refusal, Response
 from mock_server.spec.operation import Json, Operation
 
@@ -26,7 +25,7 @@ def problem(refusal: Refusal, operation: Operation | None = None) -> Response:
         ]
     body.update(refusal.details)
     return Response(
-        refusal.status, orjson.dumps(body), "application/problem+json", refusal.headers, "error"
+        refusal.status, to_json(body), "application/problem+json", refusal.headers, "error"
     )
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from html import escape
 from itertools import count
 from typing import Any
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
 
 from mock_server.decode.charset import Unreadable, codec_of
 from mock_server.decode.coerce import Coercion
@@ -203,14 +203,14 @@ def _element(name: str, value: Json, coercion: Coercion, notes: _Notes) -> Itera
 def _attributes(value: Json, coercion: Coercion, notes: _Notes) -> Iterator[str]:
     if notes.namespace:
         prefix = f":{_legal_name(notes.prefix)}" if notes.prefix else ""
-        yield f" xmlns{prefix}={quoteattr(_legal(notes.namespace))}"
+        yield f' xmlns{prefix}="{escape(_legal(notes.namespace))}"'
     if value is None:
         yield ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"'
     for name, member in value.items() if isinstance(value, dict) else ():
         theirs = _notes(coercion.member(name))
         if theirs.attribute and member is not None:
             tag = _qualified(theirs.name or name, theirs)
-            yield f" {tag}={quoteattr(_legal(_text(member)))}"
+            yield f' {tag}="{escape(_legal(_text(member)))}"'
 
 
 def _content(name: str, value: Json, coercion: Coercion) -> Iterator[str]:
@@ -223,7 +223,7 @@ def _content(name: str, value: Json, coercion: Coercion) -> Iterator[str]:
         for each in value:
             yield from _element(notes.name or name, each, item, notes)
     elif value is not None:
-        yield escape(_legal(_text(value)))
+        yield escape(_legal(_text(value)), quote=False)
 
 
 def _member(name: str, value: Json, coercion: Coercion) -> Iterator[str]:

@@ -47,7 +47,7 @@ class Document:
         self.root = root
         self.left_out: tuple[SpecError, ...] = ()
         self.entries: tuple[Entry, ...] = ()
-        self._reader = OperationReader(Schemas(Dialect(self.is_30, self.children)))
+        self.forget()
 
     @property
     def path(self) -> Path:
@@ -81,6 +81,11 @@ class Document:
             SpecError: it cannot be served truthfully; never for a document that was checked.
         """
         return self._reader.operation(entry.path, entry.method, entry.item, self.root)
+
+    def forget(self) -> None:
+        """Drop what reading operations has kept: after a check of them all that is a lot."""
+        self.files.places.clear()
+        self._reader = OperationReader(Schemas(Dialect(self.is_30, self.children)))
 
     def children(self, parent: Place) -> tuple[Place, ...]:
         """The schemas among the components that inherit from `parent` by `allOf`."""

@@ -32,6 +32,7 @@ def load_document(path: Path, lenient: bool = False) -> Document:
     problems = () if _is_known_good(document) else tuple(check(document, known))
     if problems and not lenient:
         raise _first(problems)
+    document.forget()
     document.left_out = tuple(error for _, error in problems)
     bad = {str(entry) for entry, _ in problems}
     document.entries = tuple(entry for entry in known if str(entry) not in bad)

@@ -83,12 +83,13 @@ class OperationReader:
         node = place.node
         content = list(place.child("content").members())
         value = content[0][1].child("schema") if content else place.child("schema")
+        schema = self.schemas.standalone(value, direction)
         style = str(node.get("style") or STYLES[location])
         return Parameter(
             name=name,
             location=location,
             required=node.get("required") is True or location == "path",
-            schema=self.schemas.standalone(value, direction),
+            schema=or_empty(schema) if node.get("allowEmptyValue") is True else schema,
             style=style,
             explode=bool(node.get("explode", style in {"form", "deepObject"})),
             allow_reserved=node.get("allowReserved") is True,
@@ -153,6 +154,14 @@ class OperationReader:
                     headers=tuple(self.headers(rule.child("headers"))),
                 ),
             )
+
+
+def or_empty(schema: Json) -> Json:
+    """A schema that the empty text fits too: `allowEmptyValue` says it may stand for the value."""
+    if isinstance(schema, bool):
+        return schema
+    inner = {key: value for key, value in schema.items() if key != "$defs"}
+    return {"anyOf": [inner, {"const": ""}], "$defs": schema.get("$defs", {})}
 
 
 def examples(media: Place) -> Iterator[Example]:

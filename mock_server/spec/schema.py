@@ -99,7 +99,9 @@ class Schemas:
 
     def _free_name(self, place: Place) -> str:
         last = place.pointer.rpartition("/")[2]
-        base = "".join(sign if sign.isascii() and sign.isalnum() else "_" for sign in last) or "root"
+        base = (
+            "".join(sign if sign.isascii() and sign.isalnum() else "_" for sign in last) or "root"
+        )
         name, count = base, 1
         while name in self._uses:
             count += 1

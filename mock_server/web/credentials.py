@@ -24,7 +24,7 @@ Check: TypeAlias = Callable[[Any], Any]
 Accepts: TypeAlias = Callable[[str, str], bool]
 """Whether an account with a secret ("" where the scheme has none) may come in."""
 
-_TOKEN = re.compile(rb"[A-Za-z0-9._~+/-]+=*\Z")
+_BEARER = re.compile(rb"(?i:bearer) +([A-Za-z0-9._~+/-]+=*) *\Z")
 """Source: RFC 6750, section 2.1, b64token."""
 
 
@@ -33,16 +33,16 @@ def security_map(accepts: Accepts) -> dict[str, type[AbstractSecurityHandler]]:
 
     class Bearer(AbstractSecurityHandler):  # type: ignore[misc]
         def get_fn(self, security_scheme: Any, required_scopes: Any) -> Check:
-            return lambda request: bearer(_arrival(request), accepts)
+            return lambda request: bearer(arrival_of(request), accepts)
 
     class Basic(AbstractSecurityHandler):  # type: ignore[misc]
         def get_fn(self, security_scheme: Any, required_scopes: Any) -> Check:
-            return lambda request: basic(_arrival(request), accepts)
+            return lambda request: basic(arrival_of(request), accepts)
 
     class ApiKey(AbstractSecurityHandler):  # type: ignore[misc]
         def get_fn(self, security_scheme: Any, required_scopes: Any) -> Check:
             where, name = security_scheme["in"], security_scheme["name"]
-            return lambda request: api_key(_arrival(request), where, name, accepts)
+            return lambda request: api_key(arrival_of(request), where, name, accepts)
 
     return {
         "bearer": Bearer,
@@ -67,11 +67,10 @@ def accepting(known: Sequence[str]) -> Accepts:
 
 def bearer(arrival: Arrival, accepts: Accepts) -> Any:
     """RFC 6750: `Authorization: Bearer <token>`."""
-    header = arrival.named.get(b"authorization", b"")
-    token = header[7:].strip()
-    if header[:7].lower() != b"bearer " or not _TOKEN.match(token):
+    found = _BEARER.match(arrival.named.get(b"authorization", b""))
+    if found is None:
         return NO_VALUE
-    account = token.decode("ascii")
+    account = found[1].decode("ascii")
     return {"sub": account} if accepts(account, "") else NO_VALUE
 
 
@@ -122,9 +121,9 @@ def _cookie(header: bytes, name: str) -> str:
     return cookies[name].value if name in cookies else ""
 
 
-def _arrival(request: Any) -> Arrival:
+def arrival_of(request: Any) -> Arrival:
     """Ours as it is; Connexion's own request, under the stock engine, read into one."""
-    if isinstance(request, Arrival):
+    if type(request) is Arrival:
         return request
     headers = request.scope["headers"]
     named: Mapping[bytes, bytes] = dict(headers)

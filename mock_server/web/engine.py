@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 from connexion.middleware.abstract import SpecMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mock_server.answer import Arrival, Delivery, answer
 from mock_server.conventions.problem import problem
+from mock_server.decode.percent import query_text
 from mock_server.exchange import Refusal, Response
 from mock_server.web import wire
 from mock_server.web.bodies import Disconnected, read_body
@@ -59,47 +62,46 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
             return
         began_s = scope.get(ARRIVED_S) or time.monotonic()
         named = {name: value for name, value in scope["headers"] if name in WANTED}
-        path = scope.get("raw_path") or scope["path"].encode("utf-8", "surrogateescape")
-        found = self.site.find(path.partition(b"?")[0].decode("latin-1"), named.get(b"host", b""))
+        reached = self.reach(scope, named)
+        if isinstance(reached, Response):
+            await wire.deliver(reached, None, self.manner, (scope, named), send)
+            return
+        route, arrival = reached
         try:
-            delivery, route = await self.delivery(found, scope, named, receive)
+            delivery = await self.answered(route, arrival, receive)
         except Disconnected:
             return
-        if delivery.response.note and route is not None:
-            self.tell_once(route, delivery.response.note)
+        response = delivery.response
+        if response.note:
+            self.tell_once(route, response.note)
         if delivery.latency_s:
             await sleep_until(began_s + delivery.latency_s)
-        await wire.deliver(delivery.response, route, self.manner, (scope, named), send)
+        await wire.deliver(response, route, self.manner, (scope, named), send)
 
-    async def delivery(
-        self, found: Found | None, scope: Scope, named: dict[bytes, bytes], receive: Receive
-    ) -> tuple[Delivery, Route | None]:
-        """The answer to a request, and the operation that it reached, if it reached one."""
+    def reach(self, scope: Scope, named: Mapping[bytes, bytes]) -> tuple[Route, Arrival] | Response:
+        """The operation that a request is for, or what it is told when there is none."""
+        found = self.site.find(raw_path(scope), named.get(b"host", b""))
         if (excess := self.excess(scope)) is not None:
-            return Delivery(refused(found, excess)), None
+            return refused(found, excess)
         if found is None or found.match is None:
-            return Delivery(refused(found, self.not_found(found, scope))), None
+            return refused(found, self.not_found(found, scope))
         reached = found.match.found(scope["method"])
         if reached is None and scope["method"] == "HEAD":
             reached = found.match.found("GET")
         if reached is None:
-            return Delivery(wire.without_operation(found, scope, named)), None
-        route, path = reached
-        body = b""
+            return wire.without_operation(found, scope, named)
+        route, values = reached
+        query, headers = scope["query_string"], scope["headers"]
+        return route, Arrival(values, query, headers, named, b"", base_url(scope, named, found))
+
+    async def answered(self, route: Route, arrival: Arrival, receive: Receive) -> Delivery:
+        """The answer of an operation, its body read first if it takes one."""
         if route.plan.body is not None:
-            whole = await read_body(receive, named, self.limits.body_bytes)
-            if whole is None:
-                return Delivery(refused(found, self.too_large())), route
-            body = whole
-        arrival = Arrival(
-            path,
-            scope["query_string"],
-            scope["headers"],
-            named,
-            body,
-            base_url(scope, named, found),
-        )
-        return answer(arrival, route.plan), route
+            body = await read_body(receive, arrival.named, self.limits.body_bytes)
+            if body is None:
+                return Delivery(route.plan.errors(self.too_large(), route.plan.operation))
+            arrival.body = body
+        return answer(arrival, route.plan)
 
     def tell_once(self, route: Route, note: str) -> None:
         """Log what an operation's answers cannot keep to, the first time that it shows."""
@@ -145,6 +147,12 @@ def refused(found: Found | None, refusal: Refusal) -> Response:
     return problem(refusal) if found is None else found.api.vendor.errors(refusal, None)
 
 
-def base_url(scope: Scope, named: dict[bytes, bytes], found: Found) -> str:
+def raw_path(scope: Scope) -> str:
+    """The path as it came, percent-encoded; a server that gives only the decoded one is undone."""
+    raw = scope.get("raw_path")
+    return query_text(raw.partition(b"?")[0]) if raw else quote(scope["path"])
+
+
+def base_url(scope: Scope, named: Mapping[bytes, bytes], found: Found) -> str:
     host = named.get(b"host", b"127.0.0.1").decode("latin-1")
     return f"{scope['scheme']}://{host}{scope.get('root_path', '')}{found.prefix}"

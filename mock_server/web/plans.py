@@ -105,7 +105,8 @@ def compile_plan(behaviour: Behaviour, specification: ServedSpecification, entry
         context=Context(behaviour.clock, writer, vendor.errors),
         errors=vendor.errors,
         latency=latency_of(vendor, operation, behaviour),
-        seed=str(behaviour.seed).encode(),
+        seed=b"%d" % behaviour.seed,
+        key=operation.key.encode(),
     )
 
 

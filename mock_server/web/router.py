@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Generic, TypeVar
 from urllib.parse import unquote
 
@@ -19,6 +20,8 @@ MAX_PATH = 8_192
 """Characters; our own bound. A longer path fits no document that people write."""
 MAX_MIXED = 512
 """Characters of a mixed segment; matching one takes time quadratic in its length."""
+
+NO_VALUES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -31,19 +34,19 @@ class Node(Generic[T]):
     methods: dict[str, tuple[T, tuple[str, ...]]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Match(Generic[T]):
     """The methods of a path, each with its operation, and the texts of the path's parameters."""
 
     methods: Mapping[str, tuple[T, tuple[str, ...]]]
     values: tuple[str, ...]
 
-    def found(self, method: str) -> tuple[T, dict[str, str]] | None:
+    def found(self, method: str) -> tuple[T, Mapping[str, str]] | None:
         entry = self.methods.get(method)
         if entry is None:
             return None
         operation, names = entry
-        return operation, dict(zip(names, self.values, strict=True))
+        return operation, dict(zip(names, self.values, strict=True)) if names else NO_VALUES
 
 
 class Router(Generic[T]):

@@ -19,6 +19,9 @@ from mock_server.web.reload import Reloading
 from mock_server.web.servers import Listening, ServerOptions, run_server
 from mock_server.web.stock import build_stock_app
 
+GARBAGE = 20_000
+"""Objects between two looks for garbage: a request leaves few circles behind, if any at all."""
+
 Announce: TypeAlias = Callable[[Sequence[Served], Settings, Listening], None]
 
 
@@ -34,6 +37,7 @@ def run(
     app = reloading(settings, report) if settings.reload else application(served, settings)
     gc.collect()
     gc.freeze()  # what is loaded stays; the collector need not walk it again and again
+    gc.set_threshold(GARBAGE)
     run_server(
         app,
         ServerOptions(

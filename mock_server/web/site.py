@@ -38,7 +38,7 @@ class Api:
     router: Router[Route] = field(default_factory=Router)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Found:
     """The API that a request is for, the prefix it came under, and its path there, if any."""
 

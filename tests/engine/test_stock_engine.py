@@ -1,7 +1,7 @@
 """Connexion's own validation and ours agree wherever Connexion is right; where not, it is listed.
 
-The document is OpenAPI 3.0, which is what Connexion reads. Its answers come from Connexion 3.3 as
-it is installed, with nothing of ours in its stack.
+The document is OpenAPI 3.0, which is what Connexion reads. The other side is Connexion 3.3 as it is
+installed, with nothing of ours in its stack, and our own `--engine stock`, which uses that stack.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ with warnings.catch_warnings():
     from connexion import AsyncApp
     from connexion.resolver import Resolution, Resolver
 
-from tests.engine.served import Api, Serve, Servers
+from mock_server.catalogue import serve_named
+from mock_server.web.plans import Behaviour
+from mock_server.web.stock import build_stock_app
+from tests.engine.served import NOON, Api, Serve, Servers
 from tests.engine.small import Json, document, parameter
 
 HEADERS = {"Authorization": "Bearer abc"}
@@ -133,10 +136,18 @@ class Done(Resolver):  # type: ignore[misc]
         return Resolution(done, operation.operation_id)
 
 
-@pytest.fixture(scope="module")
-def connexion() -> Iterator[Api]:
-    app = AsyncApp("stock", specification_dir="")
-    app.add_api(copy.deepcopy(described()), resolver=Done(), name="stock")
+@pytest.fixture(scope="module", params=["as it is", "with --engine stock"])
+def connexion(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Api]:
+    app: Any
+    if request.param == "as it is":
+        app = AsyncApp("stock", specification_dir="")
+        app.add_api(copy.deepcopy(described()), resolver=Done(), name="stock")
+    else:
+        path = tmp_path_factory.mktemp("stock") / "described.json"
+        path.write_text(json.dumps(described()))
+        app = build_stock_app(serve_named([str(path)]), Behaviour(0, lambda: NOON))
     servers = Servers()
     yield servers.adopt(app)
     servers.close()
