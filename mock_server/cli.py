@@ -39,7 +39,7 @@ class Commands(click.Group):
 @click.group(cls=Commands)
 @click.version_option(__version__, prog_name="understudy")
 def cli() -> None:
-    r"""Play a vendor's API, so that software can be built and tested without the vendor.
+    """Play a vendor's API, so that software can be built and tested without the vendor.
 
     \b
     understudy serve                      every vendor, on http://127.0.0.1:4010

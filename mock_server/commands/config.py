@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from mock_server.commands.options import configuration, with_settings
+from mock_server.commands.tables import console, table
 from mock_server.config import Configuration
 
 
@@ -16,7 +15,7 @@ from mock_server.config import Configuration
 @click.argument("apis", nargs=-1, metavar="[VENDOR|DOCUMENT]...")
 @with_settings
 def command(**options: Any) -> None:
-    r"""Print the settings in force, and where each value came from.
+    """Print the settings in force, and where each value came from.
 
     \b
     UNDERSTUDY_PORT=5000 understudy config --seed 7
@@ -25,12 +24,10 @@ def command(**options: Any) -> None:
 
 
 def show(found: Configuration) -> None:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for title in ("setting", "value", "from"):
-        table.add_column(title, overflow="fold")
+    rows = table("setting", "value", "from")
     for name, origin in found.origins.items():
-        table.add_row(name, shown(name, getattr(found.settings, name)), origin)
-    Console().print(table)
+        rows.add_row(name, shown(name, getattr(found.settings, name)), origin)
+    console().print(rows)
 
 
 def shown(name: str, value: Any) -> str:

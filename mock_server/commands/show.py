@@ -10,6 +10,7 @@ from rich.progress import track
 from rich.table import Table
 
 from mock_server.catalogue import Served, serve_named
+from mock_server.commands.tables import console, table
 from mock_server.data.generator import GeneratorOptions
 from mock_server.response.writer import ResponseWriter
 from mock_server.spec.document import Document, Entry
@@ -19,32 +20,30 @@ from mock_server.spec.document import Document, Entry
 @click.argument("apis", nargs=-1, metavar="[VENDOR|DOCUMENT]...")
 @click.option("--lenient", is_flag=True, help="Show a broken document's sound operations.")
 def command(apis: tuple[str, ...], lenient: bool) -> None:
-    r"""List the operations of vendors or documents, and how each is answered.
+    """List the operations of vendors or documents, and how each is answered.
 
     \b
     understudy show telnyx
     understudy show openapi.yaml
     """
-    console = Console()
+    out = console()
     for one in serve_named(apis, lenient):
-        console.print(f"[bold]{one.vendor.title}[/] ({one.operations} operations)")
-        console.print(operations(one, console))
+        out.print(f"[bold]{one.vendor.title}[/] ({one.operations} operations)")
+        out.print(operations(one, out))
         for error in one.left_out:
-            console.print(f"[yellow]left out[/] {error.where}: {error.what}", highlight=False)
+            out.print(f"[yellow]left out[/] {error.where}: {error.what}", highlight=False)
 
 
-def operations(served: Served, console: Console) -> Table:
+def operations(served: Served, out: Console) -> Table:
     """Method, path and way of answering of every operation, with what cannot be kept to."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for title in ("method", "path", "answered by", "remarks"):
-        table.add_column(title, overflow="fold")
+    rows = table("method", "path", "answered by", "remarks")
     listed = [(document, entry) for document in served.documents for entry in document.entries]
     for document, entry in track(
-        listed, "Compiling", console=console, transient=True, disable=not console.is_terminal
+        listed, "Compiling", console=out, transient=True, disable=not out.is_terminal
     ):
         how, remarks = answered(served, document, entry)
-        table.add_row(entry.method.upper(), entry.path, how, "; ".join(remarks))
-    return table
+        rows.add_row(entry.method.upper(), entry.path, how, "; ".join(remarks))
+    return rows
 
 
 def answered(served: Served, document: Document, entry: Entry) -> tuple[str, Sequence[str]]:
