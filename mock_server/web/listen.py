@@ -26,7 +26,10 @@ _NOT_HERE = (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
 
 @dataclass(frozen=True, slots=True)
 class Listener:
-    """Sockets that listen on one port, one for every address of a host; `address` is the first."""
+    """Sockets bound to one port, one for every address of a host; `address` is the first.
+
+    The server that gets them listens: before that a connection is refused, not lost.
+    """
 
     address: str
     port: int
@@ -38,7 +41,7 @@ class Listener:
 
 
 def listen(host: str, port: int) -> Listener:
-    """Listen on every address that the host has on this machine; port 0 takes any free one.
+    """Take every address that the host has on this machine; port 0 takes any free one.
 
     Raises:
         ConfigError: the host does not resolve, the port is taken, or it is not ours to take.
@@ -51,7 +54,7 @@ def listen(host: str, port: int) -> Listener:
         failures: list[OSError] = []
         for family, address in _addresses(host, where):
             try:
-                each = socket.create_server((address, port), family=family, backlog=BACKLOG)
+                each = _bound(family, address, port)
             except OSError as error:
                 failures.append(error)
                 if not _is_absent(error):
@@ -63,6 +66,19 @@ def listen(host: str, port: int) -> Listener:
             raise _refused(where, failures[-1])
         opened.pop_all()
     return Listener(sockets[0].getsockname()[0], port, tuple(sockets))
+
+
+def _bound(family: socket.AddressFamily, address: str, port: int) -> socket.socket:
+    each = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        each.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            each.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        each.bind((address, port))
+    except OSError:
+        each.close()
+        raise
+    return each
 
 
 def _is_absent(error: OSError) -> bool:
