@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -25,6 +26,9 @@ from mock_server.spec.operation import (
 )
 
 Make: TypeAlias = Callable[[Request], bytes]
+
+TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+"""A name that a header can have. Source: RFC 9110, section 5.6.2."""
 
 MAX_VARIANTS = 64
 """Callers choose `Accept` and `Prefer` freely, so what is kept of their choices is bounded."""
@@ -194,6 +198,7 @@ class ResponseWriter:
         made = tuple(
             (header, header.name.lower().encode(), compile_generator(header.schema, self.options))
             for header in described
+            if TOKEN.fullmatch(header.name)
         )
 
         def write(request: Request) -> Headers:

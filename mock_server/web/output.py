@@ -67,6 +67,12 @@ class Output(asyncio.Transport):
         else:
             self._raw.write(data)
 
+    def write_whole(self, parts: tuple[bytes, bytes, bytes]) -> None:
+        """An answer of which nothing was written yet; its head is not waited for any more."""
+        self._cycle = None
+        if not self.is_ending:
+            self._raw.write(b"".join(parts))
+
     def _hold(self, head: bytes, cycle: RequestResponseCycle) -> None:
         if self._receiver.phase == "body" and self._receiver.ends_with(cycle):
             head = _closing(head, cycle)

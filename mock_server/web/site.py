@@ -23,7 +23,7 @@ class Route:
         self._specification = specification
         self._make = make
         self.entry = entry
-        self.label = entry.id.encode("ascii", "replace")
+        self.label = "".join(sign if " " <= sign <= "~" else "?" for sign in entry.id).encode()
 
     @cached_property
     def plan(self) -> Plan:

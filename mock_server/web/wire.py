@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeAlias
 
 from starlette.types import Scope, Send
 
+from mock_server.conventions.problem import title
 from mock_server.exchange import Headers, Refusal, Response
+from mock_server.web.protocol import REPLY
 from mock_server.web.site import Found, Route
 
 CORS_ANY: Headers = (
@@ -37,6 +40,10 @@ class Manner:
     tells: bool = True
 
 
+Reply: TypeAlias = Callable[[bytes, bytes], bool]
+"""Writes a head and a body at once, or says that it cannot; see `protocol.REPLY`."""
+
+
 async def deliver(
     response: Response,
     route: Route | None,
@@ -46,38 +53,66 @@ async def deliver(
 ) -> None:
     """Send an answer whole; to HEAD its headers alone."""
     scope, named = request
-    body = response.body
-    headers = head(response, route, manner, named)
+    body = b"" if scope["method"] == "HEAD" else response.body
+    reply: Reply | None = scope.get(REPLY)
+    if reply is not None and reply(head(response, route, manner, named), body):
+        return
+    headers = [*constant_headers(*constants(response, route, manner))]
+    headers += changing_headers(response, manner, named)
     await send({"type": "http.response.start", "status": response.status, "headers": headers})
-    if scope["method"] == "HEAD":
-        body = b""
     await send({"type": "http.response.body", "body": body})
 
 
 def head(
     response: Response, route: Route | None, manner: Manner, named: Mapping[bytes, bytes]
+) -> bytes:
+    """The status line and all headers of an answer but those that the server itself adds."""
+    constant = constant_lines(response.status, *constants(response, route, manner))
+    return constant + lines(changing_headers(response, manner, named))
+
+
+def constants(response: Response, route: Route | None, manner: Manner) -> tuple[str, bytes, bytes]:
+    """What decides the headers that are the same for many answers."""
+    if not manner.tells:
+        return response.media_type, b"", b""
+    return response.media_type, route.label if route else b"", SOURCES[response.source]
+
+
+@lru_cache(maxsize=4096)
+def constant_lines(status: int, media_type: str, label: bytes, source: bytes) -> bytes:
+    reason = title(status).encode("ascii", "replace")
+    return b"HTTP/1.1 %d %b\r\n" % (status, reason) + lines(
+        constant_headers(media_type, label, source)
+    )
+
+
+def constant_headers(media_type: str, label: bytes, source: bytes) -> Headers:
+    named = (
+        (b"content-type", line(media_type)),
+        (b"mock-operation", label),
+        (b"mock-source", source),
+    )
+    return tuple(header for header in named if header[1])
+
+
+def changing_headers(
+    response: Response, manner: Manner, named: Mapping[bytes, bytes]
 ) -> list[tuple[bytes, bytes]]:
-    """All headers of an answer but those that the server itself adds."""
+    """The headers that differ from one answer to the next."""
     headers = list(response.headers)
-    if response.media_type:
-        headers.append((b"content-type", encoded(response.media_type)))
     if response.status not in {204, 304}:
         headers.append((b"content-length", b"%d" % len(response.body)))
     if manner.tells:
-        if route is not None:
-            headers.append((b"mock-operation", route.label))
-        headers.append((b"mock-source", SOURCES[response.source]))
         headers.append((b"mock-seed", named.get(b"mock-seed", manner.seed)))
         if response.note:
-            headers.append((b"mock-note", _line(response.note)))
+            headers.append((b"mock-note", line(response.note)))
     if b"origin" in named:
         headers += CORS_ANY
     return headers
 
 
-@lru_cache(maxsize=256)
-def encoded(media_type: str) -> bytes:
-    return media_type.encode("latin-1", "replace")
+def lines(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    return b"".join([b"%b: %b\r\n" % header for header in headers])
 
 
 def without_operation(found: Found, scope: Scope, named: Mapping[bytes, bytes]) -> Response:
@@ -96,6 +131,6 @@ def without_operation(found: Found, scope: Scope, named: Mapping[bytes, bytes]) 
     return Response(204, b"", "", allow)
 
 
-def _line(text: str) -> bytes:
+def line(text: str) -> bytes:
     """A text as a header may hold it: one line of visible ASCII, not too long."""
     return "".join(sign if " " <= sign <= "~" else "?" for sign in text)[:500].encode()
