@@ -76,13 +76,31 @@ def answer(arrival: Arrival, plan: Plan) -> Delivery:
     if isinstance(account, Refusal):
         return Delivery(plan.errors(account, plan.operation))
 
-    preference, query = preferred(arrival)
+    named, query, preference = arrival.named, arrival.query, None
+    if b"prefer" in named or b"__" in query:
+        preference, query = preferred(arrival)
     parameters = plan.parameters.read(arrival.path, query, arrival.headers)
-    body, problem = read_body(arrival, plan, parameters)
+    body, problem = None, None
+    if plan.body is not None:
+        body, problem = read_body(arrival, plan.body, parameters)
+    elif parameters.violations:
+        problem = invalid(parameters.violations)
     if problem is not None:
         return Delivery(plan.errors(problem, plan.operation))
 
-    request = understood(arrival, plan, parameters, body, (account, preference))
+    request = Request(
+        plan.operation,
+        parameters.path,
+        parameters.query,
+        parameters.headers,
+        parameters.cookies,
+        body,
+        account,
+        seed(arrival, plan, account),
+        named[b"accept"].decode("latin-1") if b"accept" in named else "*/*",
+        preference,
+        arrival.base_url,
+    )
     try:
         response = plan.handler(request, plan.context)
     except Rejection as rejection:
@@ -101,15 +119,15 @@ def preferred(arrival: Arrival) -> tuple[Preference | None, bytes]:
     return preference, query
 
 
-def read_body(arrival: Arrival, plan: Plan, parameters: Parameters) -> tuple[Json, Refusal | None]:
+def read_body(
+    arrival: Arrival, reader: BodyReader, parameters: Parameters
+) -> tuple[Json, Refusal | None]:
     """The decoded body, or the one refusal that names all that is wrong with the request."""
-    if plan.body is None:
-        return None, invalid(parameters.violations) if parameters.violations else None
     if arrival.named.get(b"content-encoding", b"identity").lower() != b"identity":
         detail = "The body is compressed; only bodies as they are can be read here."
         return None, Refusal("unsupported_media_type", 415, detail)
     content_type = arrival.named.get(b"content-type")
-    read = plan.body.read(content_type.decode("latin-1") if content_type else None, arrival.body)
+    read = reader.read(content_type.decode("latin-1") if content_type else None, arrival.body)
     if read.problem == "unsupported_media_type":
         return None, Refusal("unsupported_media_type", 415, read.detail)
     if read.problem == "malformed_body":
@@ -121,29 +139,6 @@ def read_body(arrival: Arrival, plan: Plan, parameters: Parameters) -> tuple[Jso
 def invalid(violations: tuple[Violation, ...]) -> Refusal:
     others = f" ({len(violations) - 1} more below)" if len(violations) > 1 else ""
     return Refusal("invalid", 400, violations[0].message + others, violations)
-
-
-def understood(
-    arrival: Arrival,
-    plan: Plan,
-    parameters: Parameters,
-    body: Json,
-    caller: tuple[str, Preference | None],
-) -> Request:
-    accept = arrival.named.get(b"accept")
-    return Request(
-        plan.operation,
-        parameters.path,
-        parameters.query,
-        parameters.headers,
-        parameters.cookies,
-        body,
-        caller[0],
-        seed(arrival, plan, caller[0]),
-        accept.decode("latin-1") if accept else "*/*",
-        caller[1],
-        arrival.base_url,
-    )
 
 
 def seed(arrival: Arrival, plan: Plan, account: str) -> bytes:

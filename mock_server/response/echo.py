@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import TypeAlias
 
 import orjson
@@ -36,16 +37,28 @@ def echo_reader(operation: Operation, used: frozenset[str]) -> Echo | None:
     if not used:
         return None
     identity = _identity(operation) if "id" in used else None
+    names = tuple(used)
 
     def read(request: Request) -> Mapping[str, bytes]:
-        found: dict[str, Json] = dict(request.body) if isinstance(request.body, dict) else {}
-        found.update(request.query)
-        found.update(request.path)
-        if identity:
-            found.setdefault("id", request.path.get(identity))
-        return {name: orjson.dumps(found[name]) for name in used if found.get(name) is not None}
+        path, query, body = request.path, request.query, request.body
+        found: dict[str, bytes] = {}
+        for name in names:
+            value = path.get(name, query.get(name))
+            if value is None and isinstance(body, dict):
+                value = body.get(name)
+            if value is not None:
+                found[name] = text_of(value) if type(value) is str else orjson.dumps(value)
+        if identity and "id" not in found:
+            found["id"] = text_of(str(path[identity]))
+        return found
 
     return read
+
+
+@lru_cache(maxsize=1024)
+def text_of(value: str) -> bytes:
+    """A text as JSON; clients ask for the same few values again and again."""
+    return orjson.dumps(value)
 
 
 def size_reader(operation: Operation) -> Size | None:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from connexion.middleware.abstract import SpecMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from mock_server.answer import Arrival, Delivery, answer
+from mock_server.answer import Arrival, Delivery, Plan, answer
 from mock_server.conventions.problem import problem
 from mock_server.decode.percent import query_text
 from mock_server.exchange import Refusal, Response
@@ -64,19 +64,18 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
         named = {name: value for name, value in scope["headers"] if name in WANTED}
         reached = self.reach(scope, named)
         if isinstance(reached, Response):
-            await wire.deliver(reached, None, self.manner, (scope, named), send)
-            return
-        route, arrival = reached
-        try:
-            delivery = await self.answered(route, arrival, receive)
-        except Disconnected:
-            return
-        response = delivery.response
-        if response.note:
-            self.tell_once(route, response.note)
+            delivery, route = Delivery(reached), None
+        else:
+            route, arrival = reached
+            try:
+                delivery = await self.answered(route.plan, arrival, receive)
+            except Disconnected:
+                return
+            if delivery.response.note:
+                self.tell_once(route, delivery.response.note)
         if delivery.latency_s:
             await sleep_until(began_s + delivery.latency_s)
-        await wire.deliver(response, route, self.manner, (scope, named), send)
+        await wire.deliver(delivery.response, route, self.manner, (scope, named), send)
 
     def reach(self, scope: Scope, named: Mapping[bytes, bytes]) -> tuple[Route, Arrival] | Response:
         """The operation that a request is for, or what it is told when there is none."""
@@ -94,14 +93,14 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
         query, headers = scope["query_string"], scope["headers"]
         return route, Arrival(values, query, headers, named, b"", base_url(scope, named, found))
 
-    async def answered(self, route: Route, arrival: Arrival, receive: Receive) -> Delivery:
+    async def answered(self, plan: Plan, arrival: Arrival, receive: Receive) -> Delivery:
         """The answer of an operation, its body read first if it takes one."""
-        if route.plan.body is not None:
+        if plan.body is not None:
             body = await read_body(receive, arrival.named, self.limits.body_bytes)
             if body is None:
-                return Delivery(route.plan.errors(self.too_large(), route.plan.operation))
+                return Delivery(plan.errors(self.too_large(), plan.operation))
             arrival.body = body
-        return answer(arrival, route.plan)
+        return answer(arrival, plan)
 
     def tell_once(self, route: Route, note: str) -> None:
         """Log what an operation's answers cannot keep to, the first time that it shows."""

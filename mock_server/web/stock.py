@@ -22,10 +22,10 @@ from connexion.resolver import Resolver
 from connexion.spec import OpenAPISpecification
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from mock_server.answer import Arrival, Delivery, Plan, understood
+from mock_server.answer import Arrival, Delivery, Plan, seed
 from mock_server.catalogue import Served
 from mock_server.errors import SpecError
-from mock_server.exchange import Rejection
+from mock_server.exchange import Rejection, Request
 from mock_server.response.preference import from_header
 from mock_server.spec.document import Document
 from mock_server.web import wire
@@ -88,7 +88,19 @@ def unjudged(arrival: Arrival, plan: Plan) -> Delivery:
     parameters = plan.parameters.read(arrival.path, arrival.query, arrival.headers)
     body = plan.body.read(None, arrival.body).value if plan.body else None
     prefer = arrival.named.get(b"prefer", b"").decode("latin-1")
-    request = understood(arrival, plan, parameters, body, ("", from_header(prefer)))
+    request = Request(
+        plan.operation,
+        parameters.path,
+        parameters.query,
+        parameters.headers,
+        parameters.cookies,
+        body,
+        "",
+        seed(arrival, plan, ""),
+        arrival.named.get(b"accept", b"*/*").decode("latin-1"),
+        from_header(prefer),
+        arrival.base_url,
+    )
     try:
         return Delivery(plan.handler(request, plan.context))
     except Rejection as rejection:

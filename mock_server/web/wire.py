@@ -68,6 +68,10 @@ def head(
 ) -> bytes:
     """The status line and all headers of an answer but those that the server itself adds."""
     constant = constant_lines(response.status, *constants(response, route, manner))
+    is_plain = not response.headers and not response.note and response.status == 200
+    if is_plain and manner.tells and b"origin" not in named:  # nearly all, and four times as fast
+        seed = named.get(b"mock-seed", manner.seed)
+        return b"%bcontent-length: %d\r\nmock-seed: %b\r\n" % (constant, len(response.body), seed)
     return constant + lines(changing_headers(response, manner, named))
 
 
