@@ -11,16 +11,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 
-import orjson
-
 from mock_server.data.agreement import settled
-from mock_server.data.field import Rule, singular
+from mock_server.data.budget import Budget
+from mock_server.data.candidates import in_turn, samples
+from mock_server.data.field import singular
 from mock_server.data.judge import Judge, encode, judge_for
 from mock_server.data.leaves import HEIGHT, Leaf, draw_column, possible_kinds, shared_column
-from mock_server.data.lists import item_schemas, list_bounds, list_texts
-from mock_server.data.objects import Member, members
+from mock_server.data.lists import item_schemas, list_bounds, list_texts, told_by
+from mock_server.data.objects import members
+from mock_server.data.options import GeneratorOptions
 from mock_server.data.parts import (
-    ENVELOPES,
     SHARED,
     Drawn,
     Filled,
@@ -28,20 +28,13 @@ from mock_server.data.parts import (
     Place,
     column_of,
     leaf_pieces,
+    regrouped,
 )
 from mock_server.data.rows import Rows
-from mock_server.data.schema import Flat, flats
+from mock_server.data.schema import Flat, flats, likely
+from mock_server.data.stock import stock
 from mock_server.data.template import Piece, Slot, Template
 from mock_server.spec.operation import Json
-
-# Limits that keep a document readable and its compilation short (our choice).
-MAX_DEPTH = 12
-MAX_PARTS = 2000
-MOST_PARTS = 3 * MAX_PARTS
-"""What must be there may make a document longer, but not without end."""
-# Candidates looked at for one way to satisfy a schema whose parts interact.
-_CANDIDATES = 32
-_SEEDS = tuple(b"candidate %d" % number for number in range(_CANDIDATES))
 
 
 class Composer:
@@ -49,45 +42,60 @@ class Composer:
 
     Args:
         definitions: what references lead to.
-        locales: of which places and people are.
-        rules: the vendor's, asked before ours.
+        options: how to draw.
         filled: what is filled in per request.
+        budget: how much the document may be.
+        lenient: whether null stands for what is required and cannot be; else such an object
+            cannot be either.
     """
 
     def __init__(
         self,
         definitions: Mapping[str, Json],
-        locales: tuple[str, ...],
-        rules: tuple[Rule, ...],
+        options: GeneratorOptions,
         filled: Filled,
+        budget: Budget,
+        *,
+        lenient: bool,
     ) -> None:
         self._definitions = definitions
-        self._locales = locales
-        self._rules = rules
+        self._options = options
         self._filled = filled
+        self._budget = budget
+        self._lenient = lenient
         self._groups = count(SHARED + 1)
-        self._parts = 0
+        self._made: dict[object, tuple[Part | None, int]] = {}
         self.is_ambiguous = False
         """Whether a discriminator had to decide what `oneOf` leaves open."""
 
     def pieces(self, schema: Json, place: Place) -> list[Piece] | None:
-        """The pieces of a value, or None where nothing can stand and nothing has to."""
+        """The pieces of a value, or None where nothing can stand."""
         return self._pieces_of(self._part(schema, place), place)
 
     def _pieces_of(self, part: Part | None, place: Place) -> list[Piece] | None:
         if part is None:
-            return [b"null"] if place.must else None
+            return [b"null"] if place.must and self._lenient else None
         if isinstance(part, Drawn):
             return leaf_pieces(part, self._filled)
         return part
 
     def _part(self, schema: Json, place: Place) -> Part | None:
-        self._parts += 1
-        most = MOST_PARTS if place.must else MAX_PARTS
-        if self._parts > most or len(place.path) > MAX_DEPTH:
+        """What was made of an equal schema in an equal place, else made now."""
+        key = (encode(schema), place.likeness)
+        if key not in self._made:
+            before = self._budget.spent
+            part = self._new_part(schema, place)
+            self._made[key] = (part, self._budget.spent - before)
+            return part
+        part, values = self._made[key]
+        if part is None or not self._budget.admits(place, values):
             return None
-        ways = flats(schema, self._definitions, place.trail)
-        ways = tuple(way for way in ways if way.keywords.get("type") != "null") or ways
+        return regrouped(part, self._groups)
+
+    def _new_part(self, schema: Json, place: Place) -> Part | None:
+        if not self._budget.admits(place):
+            return None
+        ways = likely(flats(schema, self._definitions, place.trail))
         if not ways:
             return None
         if len(ways) == 1 and not ways[0].checked:
@@ -101,6 +109,8 @@ class Composer:
         kind = kind or possible_kinds(way.keywords)[0]
         if kind not in ("object", "array"):
             return self._leaf(way.keywords, place)
+        if not self._budget.admits_nesting(place):
+            return None
         if "enum" in way.keywords or "const" in way.keywords:
             values = way.keywords.get("enum", [way.keywords.get("const")])
             return [column_of([encode(value) for value in values], next(self._groups))]
@@ -126,8 +136,8 @@ class Composer:
             path=place.scope,
             text=encode(keywords),
             may_be_null=not place.must,
-            locales=self._locales,
-            rules=self._rules,
+            locales=self._options.locales,
+            rules=self._options.rules,
         )
         column = draw_column(leaf, judge) if judge else shared_column(leaf)
         if not column.sure and not place.must:
@@ -142,17 +152,15 @@ class Composer:
     ) -> list[Piece] | None:
         parts: dict[str, tuple[Place, Part]] = {}
         for member in members(keywords, self._definitions, lean=lean):
-            inside = self._inside(member, place)
+            inside = place.member(member.name, required=member.required)
             part = self._part(member.schema, inside)
-            if part is not None or member.required:
-                parts[member.name] = (inside, part if part is not None else [b"null"])
+            if part is not None:
+                parts[member.name] = (inside, part)
+            elif member.required and not self._lenient:
+                return None
+            elif member.required:
+                parts[member.name] = (inside, [b"null"])
         return self._braced(settled(parts))
-
-    def _inside(self, member: Member, place: Place) -> Place:
-        scope = place.scope
-        if place.name and place.name not in ENVELOPES and place.name not in scope:
-            scope = (*scope, place.name)
-        return replace(place, name=member.name, path=place.here, scope=scope, must=member.required)
 
     def _braced(self, parts: Mapping[str, tuple[Place, Part]]) -> list[Piece]:
         pieces: list[Piece] = [b"{"]
@@ -172,7 +180,8 @@ class Composer:
         pieces: list[Piece] = [b"["]
         held = 0
         for schema in first[:most]:
-            item = self.pieces(schema, replace(inside, must=held < least))
+            must = held < least
+            item = self.pieces(schema, replace(inside, must=must, sure=must and inside.sure))
             if item is None:
                 break
             pieces += [b"," * (held > 0), *item]
@@ -180,6 +189,8 @@ class Composer:
         rows = None
         if held == len(first) and most > held:
             rows = self._rows(rest, inside, (max(0, least - held), most - held), keywords)
+        if rows is None and held < least and not self._lenient:
+            return None
         return [*pieces, *self._tail_of(rows, held, place), b"]"]
 
     def _tail_of(self, rows: Rows | None, held: int, place: Place) -> list[Piece]:
@@ -194,13 +205,14 @@ class Composer:
         self, schema: Json, inside: Place, bounds: tuple[int, int], keywords: Mapping[str, Json]
     ) -> Rows | None:
         """Where a list's items come from; None when there can be none and need be none."""
-        schema = _told_by(keywords.get("example"), schema)
-        if self._filled.main == inside.path[:-1]:
+        schema = told_by(keywords.get("example"), schema)
+        is_main = self._filled.main == inside.path[:-1]
+        if is_main:
             # A record is the same thing in a list and by itself, so that both share their columns.
             inside = replace(inside, name="", scope=())
-        inside = replace(inside, must=bounds[0] > 0)
-        ways = flats(schema, self._definitions, inside.trail)
-        ways = tuple(way for way in ways if way.keywords.get("type") != "null") or ways
+        must = bounds[0] > 0
+        inside = replace(inside, must=must, sure=must and inside.sure)
+        ways = likely(flats(schema, self._definitions, inside.trail))
         checked = len(ways) > 1 or any(way.checked for way in ways)
         judge = judge_for(schema, self._definitions) if checked else None
         templates = []
@@ -208,17 +220,16 @@ class Composer:
             pieces = self._pieces_of(self._way(way, inside, judge), inside)
             templates += [Template(pieces, HEIGHT)] if pieces else []
         if not templates and any(way.marked for way in ways):
-            return self._marked_rows(ways, inside, bounds)
-        if not templates and not inside.must:
+            # Where no item can fit exactly one branch of `oneOf`, the discriminator decides.
+            self.is_ambiguous, judge = True, None
+            marked = (self._inline(way, inside) for way in ways if way.marked)
+            drawn = (self._pieces_of(part, inside) for part in marked)
+            templates = [Template(pieces, HEIGHT) for pieces in drawn if pieces]
+        if not templates and not (inside.must and self._lenient):
             return None
         templates = templates or [Template([b"null"], HEIGHT)]
-        return Rows(templates, bounds, judge, unique=bool(keywords.get("uniqueItems")))
-
-    def _marked_rows(self, ways: Sequence[Flat], inside: Place, bounds: tuple[int, int]) -> Rows:
-        """Items by the discriminator, where no item can fit exactly one branch of `oneOf`."""
-        self.is_ambiguous = True
-        drawn = (self._pieces_of(self._inline(way, inside), inside) for way in ways if way.marked)
-        return Rows([Template(pieces, HEIGHT) for pieces in drawn if pieces], bounds)
+        unique = bool(keywords.get("uniqueItems"))
+        return Rows(templates, bounds, judge, unique=unique, account=stock() if is_main else None)
 
     def _way(self, way: Flat, place: Place, judge: Judge | None) -> Part | None:
         """One way as it can be drawn; of those that must be checked, the first that ever passes."""
@@ -226,7 +237,7 @@ class Composer:
             return self._inline(way, place)
         for part in self._variants(way, place, judge):
             pieces = self._pieces_of(part, place)
-            if pieces and any(judge.accepts(value) for value, _ in _samples(pieces)):
+            if pieces and any(judge.accepts(value) for value, _ in samples(pieces)):
                 return part
         return None
 
@@ -242,7 +253,7 @@ class Composer:
         if place.live and len(place.path) <= 1:
             for part in (part for way in ways for part in self._variants(way, place, judge)):
                 pieces = self._pieces_of(part, place)
-                if pieces and all(judge.accepts(value) for value, _ in _samples(pieces)):
+                if pieces and all(judge.accepts(value) for value, _ in samples(pieces)):
                     return pieces
         return self._whole(ways, replace(place, live=False), judge)
 
@@ -264,31 +275,11 @@ class Composer:
         nearest: list[bytes] = []
         for way in ways:
             for part in self._variants(way, place, judge):
-                drawn = list(_samples(self._pieces_of(part, place) or []))
+                drawn = list(samples(self._pieces_of(part, place) or []))
                 nearest = nearest or [text for _, text in drawn[:1]]
                 if fitting := [text for value, text in drawn if judge.accepts(value)]:
                     accepted.append(fitting)
                     break
         if accepted:
-            return [column_of(_in_turn(accepted), next(self._groups))]
+            return [column_of(in_turn(accepted), next(self._groups))]
         return [column_of(nearest, next(self._groups))] if nearest and place.must else None
-
-
-def _told_by(example: Json, schema: Json) -> Json:
-    """An item's schema; with the list's own example, it has examples."""
-    if not isinstance(example, list) or not isinstance(schema, dict) or "example" in schema:
-        return schema
-    return {"allOf": [schema], "examples": example}
-
-
-def _samples(pieces: Sequence[Piece]) -> Iterator[tuple[Json, bytes]]:
-    """Values with their texts, as many as are worth looking at."""
-    template = Template(pieces, HEIGHT)
-    for text in dict.fromkeys(template.sample(seed) for seed in _SEEDS):
-        yield orjson.loads(text), text
-
-
-def _in_turn(lists: Sequence[list[bytes]]) -> list[bytes]:
-    """One from each list, again and again; shorter lists start over."""
-    longest = max(map(len, lists))
-    return [texts[i % len(texts)] for i in range(longest) for texts in lists]

@@ -2,45 +2,35 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import shake_128
 
 import orjson
 
+from mock_server.data.budget import Budget, depth_for
 from mock_server.data.compose import Composer
-from mock_server.data.field import Rule
-from mock_server.data.judge import Judge
+from mock_server.data.judge import Judge, verdicts
 from mock_server.data.leaves import HEIGHT
+from mock_server.data.options import GeneratorOptions
 from mock_server.data.paging import main_list, page_field
 from mock_server.data.parts import Filled, Place
-from mock_server.data.places import DEFAULT_LOCALES
-from mock_server.data.template import CHANCE_BYTES, Items, Template
+from mock_server.data.template import CHANCE_BYTES, Items, Piece, Template
 from mock_server.data.tidy import Tidied, tidy
 from mock_server.spec.operation import Json
+
+__all__ = ["Generator", "GeneratorOptions", "compile_generator"]
 
 # How many whole answers are shown to the judge when a schema is compiled.
 _PROOFS = 16
 _MOST_UNMET = 8
 # After so many bytes an answer is as good a proof as any other.
 _MOST_PROOF = 4_000_000
+# This version of the format writes equal schemas equally, whatever objects they share.
+_PLAIN = 2
 _PROOF_SEEDS = tuple(b"proof %d" % number for number in range(_PROOFS))
-
-
-@dataclass(frozen=True, slots=True)
-class GeneratorOptions:
-    """How answers are drawn.
-
-    Args:
-        locales: where people and places are from, such as "de_DE"; see `places`. Unknown ones
-            are left out, and none known means all.
-        echo: names of properties whose values a request can supply.
-        rules: the vendor's own, asked before ours.
-    """
-
-    locales: tuple[str, ...] = DEFAULT_LOCALES
-    echo: frozenset[str] = frozenset()
-    rules: tuple[Rule, ...] = ()
 
 
 class Generator:
@@ -55,7 +45,7 @@ class Generator:
         self._template = template
         self._items: tuple[int, Items | None] = (0, None)
         self._pages: list[tuple[int, Callable[[int], bytes]]] = []
-        self._echoes: dict[str, tuple[int, Judge]] = {}
+        self._echoes: dict[str, tuple[int, Callable[[bytes], bool]]] = {}
         self.unmet = unmet
         for at, slot in template.slots.items():
             if slot.rows is not None:
@@ -63,7 +53,7 @@ class Generator:
             elif slot.kind == "page":
                 self._pages.append((at, page_field(slot.name, slot.schema)))
             elif slot.judge is not None:
-                self._echoes[slot.name] = (at, slot.judge)
+                self._echoes[slot.name] = (at, verdicts(slot.schema, slot.judge))
 
     @property
     def echo(self) -> frozenset[str]:
@@ -95,8 +85,8 @@ class Generator:
     def _fill(self, fragments: list[bytes], echo: Mapping[str, bytes]) -> None:
         for name, text in echo.items():
             if name in self._echoes:
-                at, judge = self._echoes[name]
-                if judge.accepts(orjson.loads(text)):
+                at, fits = self._echoes[name]
+                if fits(text):
                     fragments[at] = text
 
 
@@ -107,23 +97,61 @@ def compile_generator(schema: Json, options: GeneratorOptions) -> Generator:
         schema: standalone JSON Schema 2020-12; its references are all `#/$defs/...`.
         options: how to draw.
     """
+    try:
+        text = marshal.dumps(schema, _PLAIN)
+    except ValueError:  # Nested beyond what can be written; so it is no schema that others share.
+        return _compiled(schema, options)
+    echo = frozenset(name for name in options.echo if name.encode("utf-8", "surrogatepass") in text)
+    return _shared(text, replace(options, echo=echo))
+
+
+@lru_cache(maxsize=256)
+def _shared(text: bytes, options: GeneratorOptions) -> Generator:
+    """Many operations of a document answer alike, above all when they fail."""
+    return _compiled(marshal.loads(text), options)  # noqa: S302 -- our own text, of a moment ago
+
+
+def _compiled(schema: Json, options: GeneratorOptions) -> Generator:
     tidied = tidy(schema)
-    main = main_list(tidied.schema, tidied.definitions)
-    composer = Composer(
-        tidied.definitions, options.locales, options.rules, Filled(options.echo, main)
-    )
     judge = judge_of_whole(tidied)
-    template = Template(composer.pieces(tidied.schema, Place()) or [b"null"], HEIGHT)
+    sketch = _Sketch(
+        tidied,
+        options,
+        Filled(options.echo, main_list(tidied.schema, tidied.definitions)),
+        depth_for(tidied.schema, tidied.definitions),
+    )
+    composer, pieces = sketch.composed()
+    template = Template(pieces, HEIGHT)
     unmet = _unmet(template, judge)
-    if (
-        unmet
-        and not composer.is_ambiguous
-        and (whole := composer.whole(tidied.schema, Place(live=False)))
-    ):
-        proven = Template(whole, HEIGHT)
+    if unmet and not composer.is_ambiguous:
+        whole = sketch.composer().whole(tidied.schema, Place(live=False))
+        proven = Template(whole or [b"null"], HEIGHT)
         if not _unmet(proven, judge):
             template, unmet = proven, ()
     return Generator(template, tidied.omissions + unmet)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sketch:
+    """A document that is to be composed, perhaps more than once."""
+
+    tidied: Tidied
+    options: GeneratorOptions
+    filled: Filled
+    depth: int
+
+    def composer(self, *, lenient: bool = False) -> Composer:
+        definitions, budget = self.tidied.definitions, Budget(self.depth)
+        return Composer(definitions, self.options, self.filled, budget, lenient=lenient)
+
+    def composed(self) -> tuple[Composer, list[Piece]]:
+        """With null for what is required and cannot be only where nothing else can be."""
+        for lenient in (False, True):
+            composer = self.composer(lenient=lenient)
+            pieces = composer.pieces(self.tidied.schema, Place())
+            if pieces is not None:
+                break
+        return composer, pieces or [b"null"]
 
 
 def judge_of_whole(tidied: Tidied) -> Judge:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from random import Random
 
@@ -53,17 +53,23 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class LeafColumn:
-    """A value for each scene, with its JSON; `shared` when it depends on what the scene is."""
+    """A value for each scene, as JSON; `shared` when it depends on what the scene is."""
 
-    values: tuple[Json, ...]
     texts: tuple[bytes, ...]
     sure: bool
     shared: bool
 
+    @property
+    def values(self) -> list[Json]:
+        """Read from the texts: few leaves are asked, and each would hold all values twice."""
+        return list(map(json.loads, self.texts))
+
 
 def column_of_values(values: Iterable[Json], *, sure: bool, shared: bool) -> LeafColumn:
-    held = tuple(values)
-    return LeafColumn(held, tuple(map(encode, held)), sure, shared)
+    """Equal values share one text."""
+    known: dict[bytes, bytes] = {}
+    texts = (encode(value) for value in values)
+    return LeafColumn(tuple(known.setdefault(text, text) for text in texts), sure, shared)
 
 
 def possible_kinds(keywords: Mapping[str, Json]) -> tuple[str, ...]:
@@ -89,10 +95,28 @@ def scenes_of(scope: tuple[str, ...], locales: tuple[str, ...]) -> tuple[Scene, 
     return tuple(scene.inner(scope[-1]) for scene in scenes_of(scope[:-1], locales))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def shared_column(leaf: Leaf) -> LeafColumn:
     """The column of a leaf that its flat keywords say everything about."""
-    return draw_column(leaf, judge_for(json.loads(leaf.text), {}))
+    keywords = json.loads(leaf.text)
+    if leaf.name and _says_nothing(leaf, keywords):
+        return shared_column(replace(leaf, name="", path=()))
+    return draw_column(leaf, judge_for(keywords, {}))
+
+
+def _says_nothing(leaf: Leaf, keywords: Mapping[str, Json]) -> bool:
+    """Whether a leaf's name and surroundings make no difference to any rule."""
+    schema = {**keywords, "type": possible_kinds(keywords)[0]}
+    fields = _fields(leaf, schema, _TRIALS)
+    if _ENDINGS.intersection(fields[0].words):
+        return False
+    return not _speaking(_rules_for(leaf, fields[0]), fields)
+
+
+def _speaking(rules: tuple[Rule, ...], fields: list[Field]) -> tuple[Rule, ...]:
+    """The rules that have something to say; one that has nothing so often never has."""
+    probe = Random(0)
+    return tuple(r for r in rules if any(r(field, probe) is not PASS for field in fields))
 
 
 def draw_column(leaf: Leaf, judge: Judge) -> LeafColumn:
@@ -102,7 +126,7 @@ def draw_column(leaf: Leaf, judge: Judge) -> LeafColumn:
     for kind in kinds:
         if values := _draw_kind(leaf, {**keywords, "type": kind}, judge):
             return values
-    nearest = sample(_fields(leaf, {**keywords, "type": (kinds or ["null"])[0]})[0], Random(0))
+    nearest = sample(_fields(leaf, {**keywords, "type": (kinds or ["null"])[0]}, 1)[0], Random(0))
     return column_of_values((nearest,) * HEIGHT, sure=False, shared=False)
 
 
@@ -119,11 +143,11 @@ def _draw_kind(leaf: Leaf, schema: Mapping[str, Json], judge: Judge) -> LeafColu
     return column_of_values(drawn, sure=True, shared=_is_shared(leaf, fields))
 
 
-def _fields(leaf: Leaf, schema: Mapping[str, Json]) -> list[Field]:
+def _fields(leaf: Leaf, schema: Mapping[str, Json], most: int = HEIGHT) -> list[Field]:
     words, kind = words_of(leaf.name), schema["type"]
     return [
         Field(leaf.name, leaf.path, schema, scene, words, kind)
-        for scene in scenes_of(leaf.path, leaf.locales)
+        for scene in scenes_of(leaf.path, leaf.locales)[:most]
     ]
 
 
@@ -141,9 +165,7 @@ def _drawn(leaf: Leaf, fields: list[Field], judge: Judge) -> list[Json]:
         return []
     if len(found) == _TRIALS and len({encode(value) for value in found}) == 1:
         return found * (HEIGHT // _TRIALS)
-    # A rule that had nothing to say so often has nothing to say to this leaf.
-    probe = Random(0)
-    asked = tuple(r for r in asked if any(r(field, probe) is not PASS for field in tried))
+    asked = _speaking(asked, tried)
     drawn += [_value(field, rng, (asked, judge)) for field in fields[_TRIALS:]]
     return [rng.choice(found) if value is PASS else value for value in drawn]
 

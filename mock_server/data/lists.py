@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from hashlib import shake_128
 
-from mock_server.data.leaves import HEIGHT
 from mock_server.data.rows import Rows
 from mock_server.data.template import CHANCE_BYTES
 from mock_server.spec.operation import Json
@@ -16,7 +15,10 @@ _OPEN = 100_000
 _USUAL = 3
 _MOST = 10_000
 _NESTED = 2
-_MOST_BYTES = 1_000_000
+# How many different inner lists there are, and how many bytes they take together (our choice).
+_LISTS = 16
+_MOST_BYTES = 64_000
+_LONGEST = 1_000_000
 
 
 def item_schemas(keywords: Mapping[str, Json]) -> tuple[list[Json], Json]:
@@ -28,6 +30,13 @@ def item_schemas(keywords: Mapping[str, Json]) -> tuple[list[Json], Json]:
         room = int(keywords.get("maxItems", _MOST)) - len(first)
         first += [{"allOf": [rest, keywords["contains"]]}] * min(needed, max(0, room), _MOST)
     return first, rest
+
+
+def told_by(example: Json, schema: Json) -> Json:
+    """An item's schema; with the list's own example, it has examples."""
+    if not isinstance(example, list) or not isinstance(schema, dict) or "example" in schema:
+        return schema
+    return {"allOf": [schema], "examples": example}
 
 
 def list_bounds(keywords: Mapping[str, Json], first: int, *, lean: bool) -> tuple[int, int]:
@@ -48,13 +57,13 @@ def list_texts(rows: Rows, held: int, nested: int) -> list[bytes]:
     """
     texts: list[bytes] = []
     usual = _USUAL if nested < _NESTED else 1
-    for number in range(HEIGHT):
-        if sum(map(len, texts)) > _MOST_BYTES:
-            break
+    longest = max(1, _LONGEST // rows.weight)
+    for number in range(_LISTS):
         seed = b"list %d" % number
         chance = shake_128(seed).digest(1 + CHANCE_BYTES)
-        count = rows.count(1 + chance[0] % usual, 0)
-        count = min(count, max(1, _MOST_BYTES // rows.weight))
+        count = min(longest, rows.count(1 + chance[0] % usual, 0))
         text = b"".join(rows.parts(count, chance[1:], seed))
         texts.append(b"," + text if held and text else text)
+        if sum(map(len, texts)) > _MOST_BYTES:
+            break
     return texts

@@ -10,7 +10,7 @@ from typing import Any
 from mock_server.data.judge import encode, judge_for
 from mock_server.spec.operation import Json
 
-_OBJECT_KEYWORDS = ("properties", "patternProperties", "additionalProperties")
+OBJECT_KEYWORDS = ("properties", "patternProperties", "additionalProperties")
 _CLOSING = ("patternProperties", "additionalProperties")
 
 
@@ -117,16 +117,21 @@ MERGERS: Mapping[str, Callable[[Json, Json], Json]] = {
     "example": _newer,
     "examples": _newer,
     "default": _newer,
-    "description": _newer,
 }
 
 
 def merge_objects(merged: dict[str, Any], schema: Mapping[str, Json]) -> None:
     """Merge `properties` and what closes an object: each side's closing binds the other's names."""
-    if not any(keyword in schema for keyword in _OBJECT_KEYWORDS):
+    if not any(keyword in schema for keyword in OBJECT_KEYWORDS):
         return
     old, new = merged.get("properties", {}), schema.get("properties", {})
-    properties = {name: _joined(name, (old, merged), (new, schema)) for name in {**old, **new}}
+    is_first = not any(keyword in merged for keyword in OBJECT_KEYWORDS)
+    alone = is_first and not schema.get("patternProperties")
+    properties = (
+        dict(new)
+        if alone
+        else {name: _joined(name, (old, merged), (new, schema)) for name in {**old, **new}}
+    )
     merged["patternProperties"] = _pattern_union(merged, schema)
     merged["properties"] = properties
     if "additionalProperties" in schema:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor
 from random import Random
 
@@ -23,6 +24,8 @@ _FORMATS = {
 # Where a number is drawn when nothing says how large it is (assumed).
 USUAL = (Fraction(1), Fraction(1000))
 _FINEST = 64
+_BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+_ASKED = ("format", "multipleOf", *_BOUNDS)
 
 
 def draw_number(
@@ -34,11 +37,23 @@ def draw_number(
     exclude each other give a number at one of them.
     """
     whole = schema.get("type") == "integer"
+    asked = tuple((name, schema[name]) for name in _ASKED if name in schema)
+    first, last, numerator, denominator = _reckoned(asked, usual, whole=whole)
+    units = (rng.randint(first, last) if first < last else first) * numerator
+    return units // denominator if units % denominator == 0 else units / denominator
+
+
+@lru_cache(maxsize=1024)
+def _reckoned(
+    asked: tuple[tuple[str, Json], ...], usual: tuple[Fraction, Fraction], *, whole: bool
+) -> tuple[int, int, int, int]:
+    """The first and the last point of the grid, and its step as a fraction: once for all draws."""
+    schema = dict(asked)
     low, high = bounds(schema)
     step = _step(schema, whole=whole, room=None if low is None or high is None else high - low)
     first, last = _grid(low, high, step, schema)
-    first, last = _narrowed(first, last, (usual[0] / step, usual[1] / step))
-    return as_json(rng.randint(first, last) * step if first < last else first * step)
+    ends = _narrowed(first, last, (usual[0] / step, usual[1] / step))
+    return *ends, step.numerator, step.denominator
 
 
 def on_grid(schema: Mapping[str, Json], *samples: Fraction) -> Mapping[str, Json]:
@@ -46,12 +61,6 @@ def on_grid(schema: Mapping[str, Json], *samples: Fraction) -> Mapping[str, Json
     if all(sample.denominator == 1 for sample in samples):
         return {**schema, "type": "integer"}
     return schema
-
-
-def as_json(value: Fraction) -> Json:
-    if value.denominator == 1:
-        return value.numerator
-    return float(value)
 
 
 def bounds(schema: Mapping[str, Json]) -> tuple[Fraction | None, Fraction | None]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import TypeAlias
+
+import orjson
 
 from mock_server.data.field import words_of
 from mock_server.data.judge import Judge
 from mock_server.data.leaves import HEIGHT, LeafColumn
 from mock_server.data.paging import is_page_field
 from mock_server.data.schema import Trail
-from mock_server.data.template import TAIL_DIGITS, Column, Piece, Slot
+from mock_server.data.template import FREE, TAIL_DIGITS, Column, Piece, Slot
 from mock_server.spec.operation import Json
 
 SHARED = 0
@@ -21,8 +23,12 @@ SHARED = 0
 ENVELOPES = frozenset(
     ("data", "result", "response", "resource", "item", "record", "payload", "object", "attributes")
 )
-_HEX = frozenset("0123456789abcdef")
-_TAILS = ("0" * TAIL_DIGITS, "f" * TAIL_DIGITS, "1a2b3c4d5e6f", "9e8d7c6b5a40")
+# So many of the names around a leaf say whose it is; the more, the fewer leaves are alike.
+_SCOPE = 2
+# The path of a main list has two names at most; what is deeper inside is nowhere special.
+_DISTINCT = 3
+_HEX = frozenset(b"0123456789abcdef")
+_TAILS = (b"0" * TAIL_DIGITS, b"f" * TAIL_DIGITS, b"1a2b3c4d5e6f", b"9e8d7c6b5a40")
 _TRIED = 8
 _ID_WORDS = frozenset(("id", "uuid", "guid", "sid", "ref", "reference", "key", "token", "hash"))
 
@@ -34,9 +40,10 @@ class Place:
     Args:
         name: what the value is called.
         path: the names of what is around it.
-        scope: the same without wrappers: each of these has a scene of its own.
+        scope: the last of them without wrappers: each of these has a scene of its own.
         trail: the references that led here.
         must: whether something has to stand here, if need be the nearest thing.
+        sure: whether that is so of everything around it too.
         live: whether slots can be filled here: not inside of lists and drawn wholes.
     """
 
@@ -45,12 +52,30 @@ class Place:
     scope: tuple[str, ...] = ()
     trail: Trail = ()
     must: bool = True
+    sure: bool = True
     live: bool = True
 
     @property
     def here(self) -> tuple[str, ...]:
         """The path of what is inside."""
         return (*self.path, self.name) if self.name or self.path else ()
+
+    def member(self, name: str, *, required: bool) -> Place:
+        """The place of a property of the object here."""
+        scope = self.scope
+        if self.name and self.name not in ENVELOPES and self.name not in scope:
+            scope = (*scope, self.name)[-_SCOPE:]
+        sure = self.sure and required
+        return replace(self, name=name, path=self.here, scope=scope, must=required, sure=sure)
+
+    @property
+    def likeness(self) -> tuple[object, ...]:
+        """Equal where equal schemas give equal parts, except for their groups."""
+        path: object = self.path
+        if not self.live and len(self.path) > _DISTINCT:
+            path = (len(self.path), self.path.count(""))
+        trail = tuple(sorted(self.trail))
+        return (self.name, path, self.scope, trail, self.must, self.sure, self.live)
 
     @property
     def is_open(self) -> bool:
@@ -80,6 +105,20 @@ class Drawn:
 Part: TypeAlias = list[Piece] | Drawn
 
 
+def regrouped(part: Part, groups: Iterator[int]) -> Part:
+    """The same part for another place, to be drawn independently of the first one."""
+    if isinstance(part, Drawn):
+        return replace(part, group=next(groups))
+    fresh: dict[int, int] = {SHARED: SHARED, FREE: FREE}
+    for piece in part:
+        if isinstance(piece, Column) and piece.group not in fresh:
+            fresh[piece.group] = next(groups)
+    return [
+        Column(piece.fragments, fresh[piece.group]) if isinstance(piece, Column) else piece
+        for piece in part
+    ]
+
+
 def leaf_pieces(drawn: Drawn, filled: Filled) -> list[Piece]:
     """A leaf as pieces: filled in per request, with a tail of its own, or simply drawn."""
     place, keywords = drawn.place, drawn.keywords
@@ -98,17 +137,20 @@ def leaf_pieces(drawn: Drawn, filled: Filled) -> list[Piece]:
 
 def takes_tails(drawn: Drawn) -> bool:
     """Whether any twelve hex digits may end the values, and it makes sense that they do."""
-    values, keywords = drawn.column.values, drawn.keywords
+    texts, keywords = drawn.column.texts, drawn.keywords
     if keywords.get("format") != "uuid" and _ID_WORDS.isdisjoint(words_of(drawn.place.name)[-1:]):
         return False
-    if not all(isinstance(value, str) and _ends_in_hex(value) for value in values):
+    if len(set(texts)) == 1 or not all(map(_ends_in_hex, texts)):
         return False
-    changed = (value[:-TAIL_DIGITS] + tail for value in values[:_TRIED] for tail in _TAILS)
-    return len(set(values)) > 1 and all(map(drawn.judge.accepts, changed))
+    heads = (text[: -TAIL_DIGITS - 1] for text in texts[:_TRIED])
+    changed = (orjson.loads(b'%b%b"' % (head, tail)) for head in heads for tail in _TAILS)
+    return all(map(drawn.judge.accepts, changed))
 
 
-def _ends_in_hex(text: str) -> bool:
-    return len(text) >= TAIL_DIGITS and _HEX.issuperset(text[-TAIL_DIGITS:])
+def _ends_in_hex(text: bytes) -> bool:
+    """Whether a JSON text is a string whose end may be replaced by other hex digits."""
+    tail = text[-TAIL_DIGITS - 1 : -1]
+    return text[:1] == b'"' and len(text) >= TAIL_DIGITS + 2 and _HEX.issuperset(tail)
 
 
 def column_of(texts: list[bytes], group: int) -> Column:

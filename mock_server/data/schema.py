@@ -11,7 +11,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from mock_server.data.merging import MERGERS, Conflict, merge_objects, refuse_foreign_const
+from mock_server.data.merging import (
+    MERGERS,
+    OBJECT_KEYWORDS,
+    Conflict,
+    merge_objects,
+    refuse_foreign_const,
+)
 from mock_server.data.tidy import follow
 from mock_server.spec.operation import Json
 
@@ -23,8 +29,11 @@ MAX_STEPS = 2000
 MAX_NESTING = 2
 
 Trail = tuple[str, ...]
-_UNMERGEABLE = ("pattern", "format", "not", "contains")
 _JUDGED = ("not", "contains", "unevaluatedProperties", "unevaluatedItems", "propertyNames")
+_LEAVES = ("string", "integer", "number", "boolean", "null")
+_COMPOSED = frozenset(
+    (*("$ref", "allOf", "anyOf", "oneOf", "if", "dependentSchemas"), *OBJECT_KEYWORDS)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +71,38 @@ class _Merge:
 def flats(schema: Json, definitions: Mapping[str, Json], trail: Trail = ()) -> tuple[Flat, ...]:
     """Ways to satisfy the schema, likeliest first; none when it is impossible or recurses."""
     try:
+        if isinstance(schema, dict) and _COMPOSED.isdisjoint(schema):
+            return (_plain(schema, trail),)
         merge = _Merge(trail=trail)
         _absorb(merge, schema, definitions)
     except Conflict:
         return ()
     found = islice(_choose(merge, definitions), MAX_CHOICES)
     return tuple(Flat(each.keywords, each.checked, each.trail, each.marked) for each in found)
+
+
+def likely(ways: tuple[Flat, ...]) -> tuple[Flat, ...]:
+    """The ways that are more than null, if there are any."""
+    return tuple(way for way in ways if way.keywords.get("type") != "null") or ways
+
+
+def is_leaf(schema: Json) -> bool:
+    """Whether a schema says at first sight that its values hold no others."""
+    plain = isinstance(schema, dict) and _COMPOSED.isdisjoint(schema)
+    return plain and schema.get("type") in _LEAVES
+
+
+def _plain(schema: Mapping[str, Json], trail: Trail) -> Flat:
+    """A schema of which nothing has to be merged: most leaves are such."""
+    keywords = {word: value for word, value in schema.items() if word in MERGERS}
+    refuse_foreign_const(keywords)
+    return Flat(keywords, _is_judged(keywords), trail)
+
+
+def _is_judged(keywords: Mapping[str, Json]) -> bool:
+    """Whether to draw by these keywords may miss what they say."""
+    listed = bool(keywords.get("uniqueItems") and keywords.get("prefixItems"))
+    return listed or any(keyword in keywords for keyword in _JUDGED)
 
 
 def _choose(merge: _Merge, definitions: Mapping[str, Json]) -> Iterator[_Merge]:
@@ -106,8 +141,7 @@ def _absorb(merge: _Merge, schema: Json, definitions: Mapping[str, Json]) -> Non
             value = schema[keyword]
             merge.keywords[keyword] = merger(merge.keywords[keyword], value) if present else value
     refuse_foreign_const(merge.keywords)
-    merge.checked |= any(keyword in schema for keyword in _JUDGED)
-    merge.checked |= bool(merge.keywords.get("uniqueItems") and merge.keywords.get("prefixItems"))
+    merge.checked |= _is_judged(merge.keywords)
     _absorb_branches(merge, schema, definitions)
     _absorb_conditions(merge, schema)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from binascii import hexlify
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import shake_128
 from operator import getitem, itemgetter
 from typing import Protocol, TypeAlias
@@ -23,6 +24,8 @@ CHANCE_BYTES = 5
 """How much chance it takes to choose the items of a list."""
 FREE = -1
 """The group of columns whose fragments are all equal: any index will do."""
+# Columns of more bytes than this are seldom met twice.
+_MOST_SHARED = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +84,11 @@ class Template:
     def __init__(self, pieces: Sequence[Piece], height: int) -> None:
         folded = _fold(pieces, height)
         columns = [_column_of(piece, height) for piece in folded]
-        groups = list(dict.fromkeys(column.group for column in columns))
+        groups: dict[int, int] = {}
+        picked = [groups.setdefault(column.group, len(groups)) for column in columns]
         self._columns = tuple(column.fragments for column in columns)
         self._mask = bytes(value % height for value in range(256))
-        self._pick = itemgetter(*(groups.index(column.group) for column in columns))
+        self._pick = itemgetter(*picked)
         self.slots = {i: piece for i, piece in enumerate(folded) if isinstance(piece, Slot)}
         tails = [i for i, slot in self.slots.items() if slot.kind == "tail"]
         start = len(groups) + 1
@@ -128,7 +132,7 @@ def _fold(pieces: Sequence[Piece], height: int) -> list[Column | Slot]:
             constant += piece
             continue
         if isinstance(piece, Column):
-            folded.append(Column(tuple(constant + text for text in piece.fragments), piece.group))
+            folded.append(Column(_joined(constant, piece.fragments, b""), piece.group))
         else:
             _append(folded, constant, height)
             folded.append(piece)
@@ -150,6 +154,22 @@ def _append(folded: list[Column | Slot], constant: bytes, height: int) -> None:
         return
     last = folded[-1] if folded else None
     if isinstance(last, Column):
-        folded[-1] = Column(tuple(text + constant for text in last.fragments), last.group)
+        folded[-1] = Column(_joined(b"", last.fragments, constant), last.group)
     else:
         folded.append(Column((constant,) * height, FREE))
+
+
+def _joined(before: bytes, fragments: tuple[bytes, ...], after: bytes) -> tuple[bytes, ...]:
+    """The fragments between constants; short ones are shared by all templates that hold them."""
+    if sum(map(len, fragments)) > _MOST_SHARED:
+        return _between(before, fragments, after)
+    return _shared(before, fragments, after)
+
+
+def _between(before: bytes, fragments: tuple[bytes, ...], after: bytes) -> tuple[bytes, ...]:
+    known = {text: before + text + after for text in fragments}
+    return tuple(map(known.__getitem__, fragments))
+
+
+# A document names a property in many operations, and its values are the same in all of them.
+_shared = lru_cache(maxsize=4096)(_between)

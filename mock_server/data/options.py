@@ -1,0 +1,24 @@
+"""How answers are drawn: what a caller may choose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mock_server.data.field import Rule
+from mock_server.data.places import DEFAULT_LOCALES
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratorOptions:
+    """How answers are drawn.
+
+    Args:
+        locales: where people and places are from, such as "de_DE"; see `places`. Unknown ones
+            are left out, and none known means all.
+        echo: names of properties whose values a request can supply.
+        rules: the vendor's own, asked before ours.
+    """
+
+    locales: tuple[str, ...] = DEFAULT_LOCALES
+    echo: frozenset[str] = frozenset()
+    rules: tuple[Rule, ...] = ()
