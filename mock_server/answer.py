@@ -30,7 +30,7 @@ class Arrival:
         headers: all headers, names in lower case.
         named: those headers that answering asks for, by name; the last one wins.
         body: the whole body.
-        base_url: where this API was reached, without a final slash.
+        origin: where this API was reached: scheme, host with port, and the path before its own.
     """
 
     path: Mapping[str, str]
@@ -38,7 +38,7 @@ class Arrival:
     headers: Sequence[tuple[bytes, bytes]]
     named: Mapping[bytes, bytes]
     body: bytes
-    base_url: str
+    origin: tuple[str, bytes, str]
 
 
 Authenticate: TypeAlias = Callable[[Arrival], str | Refusal]
@@ -99,7 +99,7 @@ def answer(arrival: Arrival, plan: Plan) -> Delivery:
         seed(arrival, plan, account),
         named[b"accept"].decode("latin-1") if b"accept" in named else "*/*",
         preference,
-        arrival.base_url,
+        arrival.origin,
     )
     try:
         response = plan.handler(request, plan.context)

@@ -43,8 +43,14 @@ class Request:
     """What chance is drawn from: the server's seed, the operation and the whole request."""
     accept: str
     preference: Preference | None = None
-    base_url: str = ""
-    """Scheme, host and prefix under which the caller reached this API, without a final slash."""
+    origin: tuple[str, bytes, str] = ("http", b"127.0.0.1", "")
+    """Where the caller reached this API: scheme, host with port, and the path before its own."""
+
+    @property
+    def base_url(self) -> str:
+        """The origin as a URL, without a final slash."""
+        scheme, host, prefix = self.origin
+        return f"{scheme}://{host.decode('latin-1')}{prefix}"
 
 
 @dataclass(slots=True)

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Protocol
 
-import orjson
-
 from mock_server.data.generator import Generator, GeneratorOptions, compile_generator
+from mock_server.data.judge import encode
 from mock_server.spec.operation import Json
 
 
@@ -91,7 +90,7 @@ def kinds_of(schema: Json) -> Kinds | None:
     rest = {key: value for key, value in root.items() if key not in {"oneOf", "anyOf", "$defs"}}
     schemas = tuple(_branch(rest, branch, around) for branch in branches)
     by_value = {
-        orjson.dumps(value): index
+        encode(value): index
         for index, branch in enumerate(branches)
         for value in branch["properties"][names[0]]["enum"]
     }

@@ -75,10 +75,14 @@ class Generator:
         if echo:
             self._fill(fragments, echo)
         at, items = self._items
-        count = items.count(size, chance[0]) if items else 0
+        ready = items.ready(chance[0]) if items and size is None else None
+        if ready is not None:
+            count, fragments[at] = ready
+        else:
+            count = items.count(size, chance[0]) if items else 0
         for page, number in self._pages:
             fragments[page] = number(count)
-        if items:
+        if items and ready is None:
             fragments[at : at + 1] = items.parts(count, chance[-CHANCE_BYTES:], seed)
         return b"".join(fragments)
 

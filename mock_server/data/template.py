@@ -43,6 +43,8 @@ class Items(Protocol):
 
     def parts(self, count: int, chance: bytes, seed: bytes) -> list[bytes]: ...
 
+    def ready(self, chance: int) -> tuple[int, bytes] | None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:

@@ -54,7 +54,8 @@ class QueryReader:
     def read(self, parts: Iterable[str], broken: Broken) -> dict[str, Json]:
         """The values found; what cannot be read is left out and goes into `broken`."""
         values: dict[str, Json] = {}
-        collected: list[tuple[str, Gatherer | None, str]] = []
+        arrays: dict[str, list[str]] = {}
+        objects: dict[Gatherer, list[tuple[str, str]]] = {}
         slots = self._slots
         unescape = self._unescape
         for part in parts:
@@ -65,14 +66,18 @@ class QueryReader:
                     values[parameter] = unescape(raw) if "%" in raw or "+" in raw else raw
                 elif reader is not None:
                     _put(values, parameter, reader(raw))
+                elif gatherer is not None:
+                    objects.setdefault(gatherer, []).append((parameter, raw))
+                elif parameter in arrays:
+                    arrays[parameter].append(raw)
                 elif parameter:
-                    collected.append((parameter, gatherer, raw))
+                    arrays[parameter] = [raw]
             except Malformed as error:
                 broken[parameter] = error
-        if collected:
-            self._read_collected(collected, values, broken)
-        for parameter in broken:
-            values.pop(parameter, None)
+        if arrays:
+            self._read_arrays(arrays, values, broken)
+        if objects or broken:
+            self._read_objects(objects, values, broken)
         return values
 
     def is_whole(self, name: str) -> bool:
@@ -109,32 +114,30 @@ class QueryReader:
         claimant = next(claimants, None)
         return _UNKNOWN if claimant is None else (plain, None, claimant)
 
-    def _read_collected(
-        self,
-        collected: list[tuple[str, Gatherer | None, str]],
-        values: dict[str, Json],
-        broken: Broken,
+    def _read_arrays(
+        self, arrays: dict[str, list[str]], values: dict[str, Json], broken: Broken
     ) -> None:
-        """Put together what came in several texts: exploded arrays, and objects."""
-        arrays: dict[str, list[str]] = {}
-        objects: dict[Gatherer, list[tuple[str, str]]] = {}
-        for name, gatherer, raw in collected:
-            if gatherer is not None:
-                objects.setdefault(gatherer, []).append((name, raw))
-            elif name in arrays:
-                arrays[name].append(raw)
-            else:
-                arrays[name] = [raw]
+        """Put together the items of exploded arrays."""
         for name, raws in arrays.items():
             try:
                 values[name] = self._arrays[name]([self._unescape(raw) for raw in raws])
             except Malformed as error:
                 broken[name] = error
+
+    def _read_objects(
+        self,
+        objects: dict[Gatherer, list[tuple[str, str]]],
+        values: dict[str, Json],
+        broken: Broken,
+    ) -> None:
+        """Put together the members of objects, and drop what was broken on the way."""
         for gatherer, given in objects.items():
             try:
                 values[gatherer.name] = gatherer.value(given)
             except Malformed as error:
                 broken[gatherer.name] = error
+        for parameter in broken:
+            values.pop(parameter, None)
 
 
 def _put(values: dict[str, Json], parameter: str, value: Json) -> None:

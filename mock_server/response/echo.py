@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 import orjson
 
+from mock_server.data.judge import encode
 from mock_server.decode.shapes import properties
 from mock_server.exchange import Request
 from mock_server.spec.operation import Json, Operation
@@ -58,7 +59,7 @@ def echo_reader(operation: Operation, used: frozenset[str]) -> Echo | None:
 @lru_cache(maxsize=1024)
 def text_of(value: str) -> bytes:
     """A text as JSON; clients ask for the same few values again and again."""
-    return orjson.dumps(value)
+    return encode(value)
 
 
 def size_reader(operation: Operation) -> Size | None:

@@ -63,12 +63,11 @@ class ResponseWriter:
         """
         key = (request.accept, request.preference)
         variant = self._variants.get(key) or self._remember(key)
-        headers = variant.headers(request) if variant.headers else ()
         return Response(
             variant.status,
             variant.make(request),
             variant.media_type,
-            headers,
+            variant.headers(request) if variant.headers else (),
             variant.source,
             variant.note,
         )
@@ -141,7 +140,7 @@ class ResponseWriter:
             return Variant(
                 status, media_type, "generated", make, headers, "; ".join(generator.unmet[:3])
             )
-        body = media.renderer(entry)(example.value)
+        body = memoryview(media.renderer(entry)(example.value)).tobytes()  # orjson's own is larger
         note = self._example_note(entry, example)
         return Variant(status, media_type, "example", lambda _: body, headers, note)
 

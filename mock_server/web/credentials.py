@@ -127,4 +127,4 @@ def arrival_of(request: Any) -> Arrival:
         return request
     headers = request.scope["headers"]
     named: Mapping[bytes, bytes] = dict(headers)
-    return Arrival({}, request.scope["query_string"], headers, named, b"", "")
+    return Arrival({}, request.scope["query_string"], headers, named, b"", ("", b"", ""))

@@ -20,7 +20,7 @@ from mock_server.exchange import Refusal, Response
 from mock_server.web import wire
 from mock_server.web.bodies import Disconnected, read_body
 from mock_server.web.plans import Behaviour, ServedSpecification, compile_plan
-from mock_server.web.protocol import ARRIVED_S
+from mock_server.web.protocol import ARRIVED_S, REPLY
 from mock_server.web.site import Found, Route, Site
 from mock_server.web.sleep import sleep_until
 
@@ -68,20 +68,28 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
         else:
             route, arrival = reached
             try:
-                delivery = await self.answered(route.plan, arrival, receive)
+                if route.plan.body is not None:
+                    delivery = await self.answered(route.plan, arrival, receive)
+                else:
+                    delivery = answer(arrival, route.plan)
             except Disconnected:
                 return
             if delivery.response.note:
                 self.tell_once(route, delivery.response.note)
         if delivery.latency_s:
             await sleep_until(began_s + delivery.latency_s)
-        await wire.deliver(delivery.response, route, self.manner, (scope, named), send)
+        reply = scope.get(REPLY)
+        if reply is None or not reply(
+            *wire.whole(delivery.response, route, self.manner, scope, named)
+        ):
+            await wire.deliver(delivery.response, route, self.manner, (scope, named), send)
 
     def reach(self, scope: Scope, named: Mapping[bytes, bytes]) -> tuple[Route, Arrival] | Response:
         """The operation that a request is for, or what it is told when there is none."""
         found = self.site.find(raw_path(scope), named.get(b"host", b""))
-        if (excess := self.excess(scope)) is not None:
-            return refused(found, excess)
+        query, headers = scope["query_string"], scope["headers"]
+        if len(query) > self.limits.query_bytes or len(headers) > self.limits.headers:
+            return refused(found, self.excess(query))
         if found is None or found.match is None:
             return refused(found, self.not_found(found, scope))
         reached = found.match.found(scope["method"])
@@ -90,16 +98,19 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
         if reached is None:
             return wire.without_operation(found, scope, named)
         route, values = reached
-        query, headers = scope["query_string"], scope["headers"]
-        return route, Arrival(values, query, headers, named, b"", base_url(scope, named, found))
+        origin = (
+            scope["scheme"],
+            named.get(b"host", b"127.0.0.1"),
+            scope.get("root_path", "") + found.prefix,
+        )
+        return route, Arrival(values, query, headers, named, b"", origin)
 
     async def answered(self, plan: Plan, arrival: Arrival, receive: Receive) -> Delivery:
-        """The answer of an operation, its body read first if it takes one."""
-        if plan.body is not None:
-            body = await read_body(receive, arrival.named, self.limits.body_bytes)
-            if body is None:
-                return Delivery(plan.errors(self.too_large(), plan.operation))
-            arrival.body = body
+        """The answer of an operation that takes a body, which is read first."""
+        body = await read_body(receive, arrival.named, self.limits.body_bytes)
+        if body is None:
+            return Delivery(plan.errors(self.too_large(), plan.operation))
+        arrival.body = body
         return answer(arrival, plan)
 
     def tell_once(self, route: Route, note: str) -> None:
@@ -108,20 +119,14 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
             self._told.add(route.label)
             logger.warning("%s: %s", route.entry, note)
 
-    def excess(self, scope: Scope) -> Refusal | None:
+    def excess(self, query: bytes) -> Refusal:
         """What is larger than anybody needs; servers differ in what they let through."""
-        if len(scope["query_string"]) > self.limits.query_bytes:
-            return Refusal(
-                "uri_too_long",
-                414,
-                f"The query string is longer than {self.limits.query_bytes} bytes.",
-            )
-        headers = scope["headers"]
-        if len(headers) > self.limits.headers:
-            return Refusal(
-                "too_many_headers", 431, f"There are more than {self.limits.headers} headers."
-            )
-        return None
+        if len(query) > self.limits.query_bytes:
+            detail = f"The query string is longer than {self.limits.query_bytes} bytes."
+            return Refusal("uri_too_long", 414, detail)
+        return Refusal(
+            "too_many_headers", 431, f"There are more than {self.limits.headers} headers."
+        )
 
     def too_large(self) -> Refusal:
         return Refusal(
@@ -149,9 +154,4 @@ def refused(found: Found | None, refusal: Refusal) -> Response:
 def raw_path(scope: Scope) -> str:
     """The path as it came, percent-encoded; a server that gives only the decoded one is undone."""
     raw = scope.get("raw_path")
-    return query_text(raw.partition(b"?")[0]) if raw else quote(scope["path"])
-
-
-def base_url(scope: Scope, named: Mapping[bytes, bytes], found: Found) -> str:
-    host = named.get(b"host", b"127.0.0.1").decode("latin-1")
-    return f"{scope['scheme']}://{host}{scope.get('root_path', '')}{found.prefix}"
+    return query_text(raw) if raw else quote(scope["path"])

@@ -24,11 +24,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mock_server.answer import Arrival, Delivery, Plan, seed
 from mock_server.catalogue import Served
+from mock_server.conventions.problem import problem
 from mock_server.errors import SpecError
-from mock_server.exchange import Rejection, Request
+from mock_server.exchange import Refusal, Rejection, Request
 from mock_server.response.preference import from_header
 from mock_server.spec.document import Document
 from mock_server.web import wire
+from mock_server.web.app import lifespan_only
 from mock_server.web.bodies import read_body
 from mock_server.web.credentials import accepting, security_map
 from mock_server.web.engine import WANTED, Limits
@@ -70,14 +72,20 @@ class Stock:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
+            await lifespan_only(scope, receive, send)
             return
         routing = scope["extensions"][ROUTING_CONTEXT]
-        route = self.routes[routing["api_base_path"], routing["operation_id"]]
+        route = self.routes.get((routing["api_base_path"], routing["operation_id"]))
         named = {name: value for name, value in scope["headers"] if name in WANTED}
+        if route is None:
+            refusal = Refusal("not_found", 404, "No operation has this path.")
+            await wire.deliver(problem(refusal), None, self.manner, (scope, named), send)
+            return
         body = await read_body(receive, named, self.limits.body_bytes) or b""
         path = {name: str(value) for name, value in scope["path_params"].items()}
         query, headers = scope["query_string"], scope["headers"]
-        arrival = Arrival(path, query, headers, named, body, routing["api_base_path"])
+        origin = (scope["scheme"], named.get(b"host", b"127.0.0.1"), scope.get("root_path", ""))
+        arrival = Arrival(path, query, headers, named, body, origin)
         await wire.deliver(
             unjudged(arrival, route.plan).response, route, self.manner, (scope, named), send
         )
@@ -99,7 +107,7 @@ def unjudged(arrival: Arrival, plan: Plan) -> Delivery:
         seed(arrival, plan, ""),
         arrival.named.get(b"accept", b"*/*").decode("latin-1"),
         from_header(prefer),
-        arrival.base_url,
+        arrival.origin,
     )
     try:
         return Delivery(plan.handler(request, plan.context))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeAlias
 
 from starlette.types import Scope, Send
 
 from mock_server.conventions.problem import title
 from mock_server.exchange import Headers, Refusal, Response
-from mock_server.web.protocol import REPLY
 from mock_server.web.site import Found, Route
 
 CORS_ANY: Headers = (
@@ -40,10 +38,6 @@ class Manner:
     tells: bool = True
 
 
-Reply: TypeAlias = Callable[[bytes, bytes], bool]
-"""Writes a head and a body at once, or says that it cannot; see `protocol.REPLY`."""
-
-
 async def deliver(
     response: Response,
     route: Route | None,
@@ -51,16 +45,25 @@ async def deliver(
     request: tuple[Scope, Mapping[bytes, bytes]],
     send: Send,
 ) -> None:
-    """Send an answer whole; to HEAD its headers alone."""
+    """Send an answer by ASGI's own messages; to HEAD its headers alone."""
     scope, named = request
     body = b"" if scope["method"] == "HEAD" else response.body
-    reply: Reply | None = scope.get(REPLY)
-    if reply is not None and reply(head(response, route, manner, named), body):
-        return
     headers = [*constant_headers(*constants(response, route, manner))]
     headers += changing_headers(response, manner, named)
     await send({"type": "http.response.start", "status": response.status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
+
+
+def whole(
+    response: Response,
+    route: Route | None,
+    manner: Manner,
+    scope: Scope,
+    named: Mapping[bytes, bytes],
+) -> tuple[bytes, bytes]:
+    """Head and body of an answer as they travel, for `protocol.REPLY`."""
+    body = b"" if scope["method"] == "HEAD" else response.body
+    return head(response, route, manner, named), body
 
 
 def head(

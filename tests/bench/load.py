@@ -115,9 +115,22 @@ async def run(plan: Plan) -> Load:
     ]
     for connection in connections:
         await loop.create_connection(partial(_as_it_is, connection), "127.0.0.1", plan.port)
+    spinning = asyncio.create_task(_spin()) if plan.every_s is None else None
     async with asyncio.timeout(plan.duration_s + PATIENCE_S):
         await asyncio.gather(*(connection.over for connection in connections))
+    if spinning:
+        spinning.cancel()
     return _load(connections, perf_counter() - begin_s)
+
+
+async def _spin() -> None:
+    """Never let this process sleep: a server that answers a sleeping one pays for waking it.
+
+    That is 20 to 50 us of its own processor time on a virtual machine, and only the slower server
+    would pay it, because a fast one keeps its clients busy.
+    """
+    while True:
+        await asyncio.sleep(0)
 
 
 def _as_it_is(connection: Connection) -> Connection:
