@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -13,6 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 UNDERSTUDY = str(Path(sys.executable).with_name("understudy"))
+
+NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
+"""Set in some containers; with it every start compiles our modules again, as no user's would."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ def serving(
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
+            env={key: value for key, value in os.environ.items() if key != NO_BYTECODE},
         )
         try:
             if not listens(process, port, wait_s):

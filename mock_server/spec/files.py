@@ -73,11 +73,13 @@ class Files:
             return base, unquote(url.fragment)
         return (base.parent / unquote(url.path)).resolve(), unquote(url.fragment)
 
-    @property
-    def digest(self) -> str:
-        """Changes when the content or the set of the files read so far does."""
-        known = sorted((str(path), text) for path, text in self._digests.items())
-        return cache.digest(*(f"{path}={text}".encode() for path, text in known))
+    def digest(self, path: Path) -> str:
+        """Changes with the content of a file, whether that was read as a document or not.
+
+        Raises:
+            SpecError: the file cannot be read.
+        """
+        return self._digests.get(path) or cache.digest(_read(path))
 
     @property
     def paths(self) -> tuple[Path, ...]:

@@ -84,15 +84,15 @@ def _is_known_good(document: Document) -> bool:
     if not isinstance(kept, dict):
         return False
     try:
-        return all(cache.digest(Path(name).read_bytes()) == digest for name, digest in kept.items())
-    except OSError:
+        return all(document.files.digest(Path(name)) == digest for name, digest in kept.items())
+    except SpecError:
         return False
 
 
 def _remember_good(document: Document) -> None:
-    found = {str(path): cache.digest(path.read_bytes()) for path in document.files.paths}
+    found = {str(path): document.files.digest(path) for path in document.files.paths}
     cache.write("checked", _key(document), found)
 
 
 def _key(document: Document) -> str:
-    return cache.digest(str(document.path).encode(), document.path.read_bytes())
+    return cache.digest(str(document.path).encode(), document.files.digest(document.path).encode())

@@ -38,6 +38,7 @@ def run(
     gc.collect()
     gc.freeze()  # what is loaded stays; the collector need not walk it again and again
     gc.set_threshold(GARBAGE)
+    gc.enable()
     run_server(
         app,
         ServerOptions(
