@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from http import HTTPStatus
 
 from mock_server.conventions.error_table import to_json
@@ -29,6 +30,7 @@ def problem(refusal: Refusal, operation: Operation | None = None) -> Response:
     )
 
 
+@lru_cache(maxsize=512)
 def title(status: int) -> str:
     """The phrase that HTTP has for a status."""
     try:

@@ -19,6 +19,8 @@ def beginning(value: Json, most: int) -> tuple[Json, set[Place]]:
         most: how many members and items the copy may have, all in all.
     """
     cut: set[Place] = set()
+    if _is_flat(value) and 11 * len(value) < most:
+        return value, cut
     copy = _empty(value)
     waiting: deque[tuple[Place, Json, Json]] = deque([((), value, copy)])
     while waiting:
@@ -36,6 +38,19 @@ def beginning(value: Json, most: int) -> tuple[Json, set[Place]]:
             if isinstance(member, dict | list) and member:
                 waiting.append(((*place, step), member, kept))
     return copy, cut
+
+
+def _is_flat(value: Json) -> bool:
+    """Whether an object holds no more than scalars and short lists of them: most queries do."""
+    return isinstance(value, dict) and all(
+        type(member) is not dict
+        and (type(member) is not list or (len(member) <= 10 and not _members_within(member)))
+        for member in value.values()
+    )
+
+
+def _members_within(items: list[Json]) -> bool:
+    return any(isinstance(item, dict | list) for item in items)
 
 
 def _empty(value: Json) -> Json:

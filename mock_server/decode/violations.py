@@ -39,13 +39,16 @@ def json_violations(
     Of a large value only the beginning is looked at closely: the validator finds every error
     before it tells the first, which may take it minutes.
     """
-    if validator.is_valid(value):
-        return ()
     sample, cut = beginning(value, _CLOSELY)
+    if sample is not value and validator.is_valid(value):
+        return ()
     errors = (leaf for error in validator.iter_errors(sample) for leaf in _leaves(error, _DEPTH))
     true_errors = (each for each in errors if tuple(each.instance_path) not in cut)
     found = (each for error in true_errors for each in _reported(error, location))
-    return tuple(islice(found, MOST)) or (violation(location, (), "schema", _SOMEWHERE),)
+    reported = tuple(islice(found, MOST))
+    if reported or sample is value:
+        return reported
+    return (violation(location, (), "schema", _SOMEWHERE),)
 
 
 def violation(location: Location, path: Path, keyword: str, predicate: str) -> Violation:
@@ -62,9 +65,10 @@ def json_pointer(path: Path) -> str:
 
 def dotted(path: Path) -> str:
     """`filter[cld][contains]`: the way in which a query names what is inside a parameter."""
-    return "".join(f"[{step}]" if index else str(step) for index, step in enumerate(path))[
-        :_LONGEST_NAME
-    ]
+    if len(path) == 1:
+        return str(path[0])[:_LONGEST_NAME]
+    steps = (f"[{step}]" if index else str(step) for index, step in enumerate(path))
+    return "".join(steps)[:_LONGEST_NAME]
 
 
 def _subject(location: Location, path: Path) -> str:
