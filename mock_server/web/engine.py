@@ -139,7 +139,7 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
         """Nothing answers at this path; says what there is instead."""
         path = scope["path"][:200]
         if found is None:
-            known = ", ".join(f"/{name}" for name in self.site.names)
+            known = ", ".join(f"/{name}" for name in sorted(self.site.names))
             detail = f"No API is served at {path!r}; there are {known}."
         else:
             detail = f"{found.api.vendor.title} has no operation at {path!r}."
@@ -154,4 +154,7 @@ def refused(found: Found | None, refusal: Refusal) -> Response:
 def raw_path(scope: Scope) -> str:
     """The path as it came, percent-encoded; a server that gives only the decoded one is undone."""
     raw = scope.get("raw_path")
+    if raw and raw.isascii():
+        decoded: str = raw.decode()
+        return decoded
     return query_text(raw) if raw else quote(scope["path"])

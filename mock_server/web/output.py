@@ -70,8 +70,12 @@ class Output(asyncio.Transport):
     def write_whole(self, parts: tuple[bytes, bytes, bytes]) -> None:
         """An answer of which nothing was written yet; its head is not waited for any more."""
         self._cycle = None
-        if not self.is_ending:
+        if self.is_ending:
+            return
+        if len(parts[-1]) < _JOIN_BYTES:
             self._raw.write(b"".join(parts))
+        else:
+            self._raw.writelines(parts)
 
     def _hold(self, head: bytes, cycle: RequestResponseCycle) -> None:
         if self._receiver.phase == "body" and self._receiver.ends_with(cycle):

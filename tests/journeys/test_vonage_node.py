@@ -105,6 +105,24 @@ def test_a_file_is_saved_byte_by_byte(call: Call, server: Server, tmp_path: Path
     assert (outcome.error, saved.read_bytes()) == (None, read.content)
 
 
+def test_the_file_of_a_finished_report_is_found_through_the_report(
+    call: Call, server: Server, tmp_path: Path
+) -> None:
+    saved = tmp_path / "report.zip"
+    ids = (f"aaaaaaaa-bbbb-cccc-dddd-{number:012}" for number in range(100))
+    finished = next(report for report in ids if "download_report" in links_of(server, report))
+
+    outcome = call("getReportData", finished, str(saved))
+
+    assert outcome.error is None
+    assert saved.read_bytes()
+
+
+def links_of(server: Server, report: str) -> Any:
+    url = f"{server.url}/vonage/v2/reports/{report}"
+    return httpx.get(url, auth=("abcd1234", "secret")).json()["_links"]
+
+
 def test_a_missing_product_is_refused_in_the_vendors_words(call: Call) -> None:
     outcome = call("getRecords", {"accountId": "abcd1234"})
 
