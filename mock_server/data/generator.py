@@ -44,7 +44,7 @@ class Generator:
     def __init__(self, template: Template, unmet: tuple[str, ...] = ()) -> None:
         self._template = template
         self._items: tuple[int, Items | None] = (0, None)
-        self._pages: list[tuple[int, Callable[[int], bytes]]] = []
+        self._pages: list[tuple[int, Callable[[int, int | None], bytes]]] = []
         self._echoes: dict[str, tuple[int, Callable[[bytes], bool]]] = {}
         self.unmet = unmet
         for at, slot in template.slots.items():
@@ -81,7 +81,7 @@ class Generator:
         else:
             count = items.count(size, chance[0]) if items else 0
         for page, number in self._pages:
-            fragments[page] = number(count)
+            fragments[page] = number(count, size)
         if items and ready is None:
             fragments[at : at + 1] = items.parts(count, chance[-CHANCE_BYTES:], seed)
         return b"".join(fragments)

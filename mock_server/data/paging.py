@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from typing import TypeAlias
 
 from mock_server.data.field import words_of
 from mock_server.data.leaves import possible_kinds
@@ -11,27 +12,30 @@ from mock_server.data.numbers import bounds
 from mock_server.data.schema import flats
 from mock_server.spec.operation import Json
 
+Role: TypeAlias = Callable[[int, int | None], int]
+"""From how many items the list has, and how many were asked for, to what is said of it."""
+
 # A page holds this many unless the list is longer (assumed: a common default).
 _PAGE_SIZE = 20
 
-_ROLES: Mapping[str, Callable[[int], int]] = {
+_ROLES: Mapping[str, Role] = {
     **dict.fromkeys(
         (
             *("total", "count", "total_count", "total_results", "total_items", "total_records"),
             *("total_entries", "total_elements", "result_count", "results_count", "num_results"),
             *("items_count", "item_count", "record_count", "records_count", "number_of_elements"),
         ),
-        lambda count: count,
+        lambda count, _asked: count,
     ),
-    **dict.fromkeys(("page", "page_number", "current_page", "page_num"), lambda _count: 1),
+    **dict.fromkeys(("page", "page_number", "current_page", "page_num"), lambda _count, _asked: 1),
     **dict.fromkeys(
-        ("total_pages", "page_count", "pages", "last_page", "num_pages"), lambda _count: 1
+        ("total_pages", "page_count", "pages", "last_page", "num_pages"), lambda _count, _asked: 1
     ),
     **dict.fromkeys(
         ("page_size", "per_page", "limit", "page_limit", "items_per_page", "results_per_page"),
-        lambda count: max(count, _PAGE_SIZE),
+        lambda count, asked: max(count, asked or _PAGE_SIZE),
     ),
-    "offset": lambda _count: 0,
+    "offset": lambda _count, _asked: 0,
 }
 
 
@@ -84,7 +88,7 @@ def is_page_field(name: str, keywords: Mapping[str, Json]) -> bool:
     return whole and free and "_".join(words_of(name)) in _ROLES
 
 
-def page_field(name: str, keywords: Mapping[str, Json]) -> Callable[[int], bytes]:
+def page_field(name: str, keywords: Mapping[str, Json]) -> Callable[[int, int | None], bytes]:
     """How a number follows from the length of the list, kept within the schema's bounds."""
     role = _ROLES["_".join(words_of(name))]
     low, high = bounds(keywords)
@@ -92,7 +96,7 @@ def page_field(name: str, keywords: Mapping[str, Json]) -> Callable[[int], bytes
     most = (
         10**18 if high is None else _whole(high, exclusive=keywords.get("exclusiveMaximum"), up=-1)
     )
-    return lambda count: b"%d" % max(least, min(most, role(count)))
+    return lambda count, asked: b"%d" % max(least, min(most, role(count, asked)))
 
 
 def _whole(bound: Fraction, *, exclusive: Json, up: int = 1) -> int:
