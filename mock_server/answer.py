@@ -55,11 +55,14 @@ class Plan:
     body: BodyReader | None
     handler: Handler
     context: Context
-    errors: ErrorShape
     latency: Latency | None
     seed: bytes
     key: bytes
     """The operation's own, so that no two operations draw the same."""
+
+    @property
+    def errors(self) -> ErrorShape:
+        return self.context.errors
 
 
 @dataclass(slots=True)
@@ -88,6 +91,22 @@ def answer(arrival: Arrival, plan: Plan) -> Delivery:
     if problem is not None:
         return Delivery(plan.errors(problem, plan.operation))
 
+    return acted(arrival, plan, parameters, body, (account, preference))
+
+
+def acted(
+    arrival: Arrival,
+    plan: Plan,
+    parameters: Parameters,
+    body: Json,
+    caller: tuple[str, Preference | None],
+) -> Delivery:
+    """The handler's word on a request that was found good, and how long it takes to say it.
+
+    Args:
+        caller: the account, and what it asked to be answered.
+    """
+    account, preference = caller
     request = Request(
         plan.operation,
         parameters.path,
@@ -97,7 +116,7 @@ def answer(arrival: Arrival, plan: Plan) -> Delivery:
         body,
         account,
         seed(arrival, plan, account),
-        named[b"accept"].decode("latin-1") if b"accept" in named else "*/*",
+        arrival.named.get(b"accept", b"*/*").decode("latin-1"),
         preference,
         arrival.origin,
     )

@@ -145,14 +145,7 @@ def _decoder(
 
 def _query_decoder(parameters: Sequence[Parameter], options: DecodeOptions) -> _Decode:
     read = QueryReader(parameters, form_decoded, options).read
-
-    def decode(query: bytes, broken: Broken) -> dict[str, Json]:
-        if not query:
-            return {}
-        text = query.decode() if query.isascii() else query_text(query)
-        return read(text.split("&"), broken)
-
-    return decode
+    return lambda query, broken: read(query_text(query).split("&"), broken) if query else {}
 
 
 def _path_decoder(parameters: Sequence[Parameter], options: DecodeOptions) -> _Decode:

@@ -28,7 +28,6 @@ class Parameter:
     schema: Json
     style: str
     explode: bool
-    allow_reserved: bool = False
     media_type: str | None = None
     """Set when the document describes the value by `content`: the text is of this media type."""
 
@@ -102,7 +101,6 @@ class Operation:
     responses: tuple[ResponseSpec, ...] = ()
     security: tuple[tuple[SecurityScheme, ...], ...] = ()
     extensions: Mapping[str, Json] = field(default_factory=dict)
-    summary: str = ""
 
     @property
     def key(self) -> str:

@@ -53,7 +53,6 @@ class OperationReader:
             responses=tuple(self.responses(place.child("responses"))),
             security=tuple(security(place, root)),
             extensions={key: value for key, value in place.node.items() if key.startswith("x-")},
-            summary=str(place.node.get("summary") or ""),
         )
 
     def parameters(self, item: Place, operation: Place) -> tuple[Parameter, ...]:
@@ -92,7 +91,6 @@ class OperationReader:
             schema=or_empty(schema) if node.get("allowEmptyValue") is True else schema,
             style=style,
             explode=bool(node.get("explode", style in {"form", "deepObject"})),
-            allow_reserved=node.get("allowReserved") is True,
             media_type=content[0][0] if content else None,
         )
 

@@ -41,6 +41,10 @@ class Limits:
     query_bytes: int = 64 * 1024
     headers: int = 100
 
+    def too_large(self) -> Refusal:
+        detail = f"The body is longer than {self.body_bytes} bytes, the most that is read here."
+        return Refusal("too_large", 413, detail)
+
 
 class Engine(SpecMiddleware):  # type: ignore[misc]
     """Answers every request for the APIs of a site; passes everything else on."""
@@ -109,7 +113,7 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
         """The answer of an operation that takes a body, which is read first."""
         body = await read_body(receive, arrival.named, self.limits.body_bytes)
         if body is None:
-            return Delivery(plan.errors(self.too_large(), plan.operation))
+            return Delivery(plan.errors(self.limits.too_large(), plan.operation))
         arrival.body = body
         return answer(arrival, plan)
 
@@ -126,13 +130,6 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
             return Refusal("uri_too_long", 414, detail)
         return Refusal(
             "too_many_headers", 431, f"There are more than {self.limits.headers} headers."
-        )
-
-    def too_large(self) -> Refusal:
-        return Refusal(
-            "too_large",
-            413,
-            f"The body is longer than {self.limits.body_bytes} bytes, the most that is read here.",
         )
 
     def not_found(self, found: Found | None, scope: Scope) -> Refusal:
@@ -154,7 +151,4 @@ def refused(found: Found | None, refusal: Refusal) -> Response:
 def raw_path(scope: Scope) -> str:
     """The path as it came, percent-encoded; a server that gives only the decoded one is undone."""
     raw = scope.get("raw_path")
-    if raw and raw.isascii():
-        decoded: str = raw.decode()
-        return decoded
     return query_text(raw) if raw else quote(scope["path"])

@@ -103,7 +103,6 @@ def compile_plan(behaviour: Behaviour, specification: ServedSpecification, entry
         body=compile_body(operation.body, options) if operation.body else None,
         handler=resolver.resolve(known).function,
         context=Context(behaviour.clock, writer, vendor.errors),
-        errors=vendor.errors,
         latency=latency_of(vendor, operation, behaviour),
         seed=b"%d" % behaviour.seed,
         key=operation.key.encode(),

@@ -6,6 +6,7 @@ and differ in their verdicts alone. What Connexion cannot do is not made up for 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from os import sep
@@ -22,20 +23,23 @@ from connexion.resolver import Resolver
 from connexion.spec import OpenAPISpecification
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from mock_server.answer import Arrival, Delivery, Plan, seed
+from mock_server.answer import Arrival, Delivery, Plan, acted
+from mock_server.answer import read_body as decoded_body
 from mock_server.catalogue import Served
 from mock_server.conventions.problem import problem
 from mock_server.errors import SpecError
-from mock_server.exchange import Refusal, Rejection, Request
+from mock_server.exchange import Refusal
 from mock_server.response.preference import from_header
 from mock_server.spec.document import Document
 from mock_server.web import wire
 from mock_server.web.app import lifespan_only
-from mock_server.web.bodies import read_body
+from mock_server.web.bodies import Disconnected, read_body
 from mock_server.web.credentials import accepting, security_map
 from mock_server.web.engine import WANTED, Limits
 from mock_server.web.plans import Behaviour, HandlerResolver, ServedSpecification, compile_plan
+from mock_server.web.protocol import ARRIVED_S
 from mock_server.web.site import Route
+from mock_server.web.sleep import sleep_until
 
 MIDDLEWARES = [
     ExceptionMiddleware,
@@ -74,6 +78,7 @@ class Stock:
         if scope["type"] != "http":
             await lifespan_only(scope, receive, send)
             return
+        began_s = scope.get(ARRIVED_S) or time.monotonic()
         routing = scope["extensions"][ROUTING_CONTEXT]
         route = self.routes.get((routing["api_base_path"], routing["operation_id"]))
         named = {name: value for name, value in scope["headers"] if name in WANTED}
@@ -81,38 +86,29 @@ class Stock:
             refusal = Refusal("not_found", 404, "No operation has this path.")
             await wire.deliver(problem(refusal), None, self.manner, (scope, named), send)
             return
-        body = await read_body(receive, named, self.limits.body_bytes) or b""
+        try:
+            body = await read_body(receive, named, self.limits.body_bytes)
+        except Disconnected:
+            return
         path = {name: str(value) for name, value in scope["path_params"].items()}
         query, headers = scope["query_string"], scope["headers"]
         origin = (scope["scheme"], named.get(b"host", b"127.0.0.1"), scope.get("root_path", ""))
-        arrival = Arrival(path, query, headers, named, body, origin)
-        await wire.deliver(
-            unjudged(arrival, route.plan).response, route, self.manner, (scope, named), send
-        )
+        arrival = Arrival(path, query, headers, named, body or b"", origin)
+        if body is None:
+            refusal = self.limits.too_large()
+            delivery = Delivery(route.plan.errors(refusal, route.plan.operation))
+        else:
+            delivery = unjudged(arrival, route.plan)
+        await sleep_until(began_s + delivery.latency_s)
+        await wire.deliver(delivery.response, route, self.manner, (scope, named), send)
 
 
 def unjudged(arrival: Arrival, plan: Plan) -> Delivery:
     """The answer to a request that somebody else has judged."""
     parameters = plan.parameters.read(arrival.path, arrival.query, arrival.headers)
-    body = plan.body.read(None, arrival.body).value if plan.body else None
+    body = decoded_body(arrival, plan.body, parameters)[0] if plan.body else None
     prefer = arrival.named.get(b"prefer", b"").decode("latin-1")
-    request = Request(
-        plan.operation,
-        parameters.path,
-        parameters.query,
-        parameters.headers,
-        parameters.cookies,
-        body,
-        "",
-        seed(arrival, plan, ""),
-        arrival.named.get(b"accept", b"*/*").decode("latin-1"),
-        from_header(prefer),
-        arrival.origin,
-    )
-    try:
-        return Delivery(plan.handler(request, plan.context))
-    except Rejection as rejection:
-        return Delivery(plan.errors(rejection.refusal, plan.operation))
+    return acted(arrival, plan, parameters, body, ("", from_header(prefer)))
 
 
 def build_stock_app(
