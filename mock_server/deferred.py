@@ -1,48 +1,118 @@
-"""What Connexion imports and this server never calls: loaded when somebody does, if ever.
+"""What Connexion and uvicorn import and this server never calls: loaded when somebody does.
 
-Importing Connexion costs half of the time to the first answer, and a third of that is its test
-client with all that it needs. Only the command does this, because its process is its own.
+Imports are most of the time to the first answer, and a third of that is what Connexion brings for
+its test client, its Swagger UI, its own reading of documents and Flask. A module named here is
+found but not executed; asking it for anything does that. What is taken from it by `from ... import`
+would count as asking, so these names are stand-ins that pass a call or a question on.
+
+Only the command does this, because its process is its own.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from importlib.abc import MetaPathFinder
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 from importlib.machinery import ModuleSpec, PathFinder
-from importlib.util import LazyLoader
-from types import ModuleType
+from threading import RLock
+from types import MappingProxyType, ModuleType
 from typing import Any
 
-MODULES = frozenset({"httpx", "jinja2", "requests"})
-TEST_CLIENT = "starlette.testclient"
+STAND_INS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "connexion.json_schema": (
+            *("Draft4RequestValidator", "Draft4ResponseValidator", "NullableTypeValidator"),
+            *("URLHandler", "format_error_with_path", "resolve_refs"),
+        ),
+        "connexion.context": (
+            *("context", "operation", "receive", "request", "scope"),
+            *("_context", "_operation", "_receive", "_scope"),
+        ),
+        "httpx": (),
+        "jinja2": (),
+        "starlette.templating": ("Jinja2Templates",),
+        "starlette.testclient": ("TestClient",),
+        "uvicorn.main": ("Server", "main", "run"),
+        "werkzeug": ("Request",),
+        "yaml": (),
+    }
+)
+"""The deferred modules, each with the names that are imported from it while nobody calls them."""
 
 
-class Deferring(MetaPathFinder):
-    """Finds the deferred modules; each is executed when an attribute of it is first asked for."""
+class Deferred(ModuleType):
+    """A module that executes itself when it is asked for what is neither here nor a part of it."""
+
+    def __getattr__(self, name: str) -> Any:
+        path = vars(self).get("__path__")
+        if path is not None and PathFinder.find_spec(f"{self.__name__}.{name}", path):
+            return import_module(f"{self.__name__}.{name}")
+        # An import statement asks every module for `__path__`, to see whether it is a package.
+        if name != "__path__":
+            execute(self)
+        return object.__getattribute__(self, name)
+
+
+class StandIn:
+    """A function or class of a deferred module, for whoever calls it after all."""
+
+    def __init__(self, module: Deferred, name: str) -> None:
+        self._module = module
+        self._name = name
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._real()(*args, **kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real(), name)
+
+    def _real(self) -> Any:
+        execute(self._module)
+        return vars(self._module)[self._name]
+
+
+class DeferringLoader:
+    """Leaves a module unexecuted, with stand-ins for the names that are imported from it."""
+
+    def __init__(self, loader: Any) -> None:
+        self.loader = loader
+        self.lock = RLock()
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        module: ModuleType | None = self.loader.create_module(spec)
+        return module
+
+    def exec_module(self, module: ModuleType) -> None:
+        module.__class__ = Deferred
+        for name in STAND_INS[module.__name__]:
+            setattr(module, name, StandIn(module, name))  # type: ignore[arg-type] # it is one now
+
+
+class Deferring:
+    """Finds the deferred modules before Python's own finders do."""
 
     def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+        self, fullname: str, path: Sequence[str] | None, _: ModuleType | None = None
     ) -> ModuleSpec | None:
-        if fullname not in MODULES:
+        if fullname not in STAND_INS:
             return None
-        spec = PathFinder.find_spec(fullname, path, target)
+        spec = PathFinder.find_spec(fullname, path)
         if spec is not None and spec.loader is not None:
-            spec.loader = LazyLoader(spec.loader)
+            spec.loader = DeferringLoader(spec.loader)  # type: ignore[assignment] # duck-typed
         return spec
 
 
+def execute(module: Deferred) -> None:
+    """Load a deferred module for real, once; its own names take the place of the stand-ins."""
+    deferring = vars(module)["__loader__"]
+    if not isinstance(deferring, DeferringLoader):
+        return
+    with deferring.lock:
+        if vars(module)["__loader__"] is deferring:
+            module.__loader__ = vars(module)["__spec__"].loader = deferring.loader
+            deferring.loader.exec_module(module)
+
+
 def defer_imports() -> None:
-    """Let Connexion be imported without the modules above and without its test client."""
+    """Let this process import Connexion and uvicorn without the modules named above."""
     sys.meta_path.insert(0, Deferring())
-    stand_in = ModuleType(TEST_CLIENT)
-    stand_in.TestClient = _test_client  # type: ignore[attr-defined]
-    sys.modules.setdefault(TEST_CLIENT, stand_in)
-
-
-def _test_client(*args: Any, **kwargs: Any) -> Any:
-    """Starlette's test client, for whoever asks Connexion for one after all."""
-    sys.modules.pop(TEST_CLIENT, None)
-    from starlette.testclient import TestClient  # noqa: PLC0415 - deferring it is the point
-
-    return TestClient(*args, **kwargs)

@@ -20,16 +20,18 @@ unassigned, so only what is called a mobile number comes from them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from random import Random
 
 from mock_server.data.places import City, Country
 
-_MOBILES = {
-    "GB": tuple(f"7700900{line:03d}" for line in range(1000)),
-    "FR": tuple(f"63998{line:04d}" for line in range(10000)),
-    "AU": tuple(f"491570{line}" for line in ("006", "110", "156", "157", "158", "159")),
-    "SE": tuple(f"70174{line:04d}" for line in range(605, 700)),
+_MOBILES: Mapping[str, tuple[str, Sequence[int]]] = {
+    "GB": ("7700900{:03d}", range(1000)),
+    "FR": ("63998{:04d}", range(10000)),
+    "AU": ("491570{:03d}", (6, 110, 156, 157, 158, 159)),
+    "SE": ("70174{:04d}", range(605, 700)),
 }
+"""By country: how such a number is written, and the lines that were set aside."""
 
 
 def national_number(country: Country, city: City, rng: Random) -> str:
@@ -40,5 +42,7 @@ def national_number(country: Country, city: City, rng: Random) -> str:
 
 def mobile_number(country: Country, city: City, rng: Random) -> str:
     """A fictitious mobile number where the country set some aside, else one of the city."""
-    mobiles = _MOBILES.get(country.code)
-    return rng.choice(mobiles) if mobiles else national_number(country, city, rng)
+    if country.code not in _MOBILES:
+        return national_number(country, city, rng)
+    written, lines = _MOBILES[country.code]
+    return written.format(rng.choice(lines))

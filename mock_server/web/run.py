@@ -35,8 +35,7 @@ def run(
         report: told what happens meanwhile, such as a document that changed.
     """
     app = reloading(settings, report) if settings.reload else application(served, settings)
-    gc.collect()
-    gc.freeze()  # what is loaded stays; the collector need not walk it again and again
+    gc.freeze()  # what is loaded stays, and holds too little garbage to be worth a first walk
     gc.set_threshold(GARBAGE)
     gc.enable()
     run_server(

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any, Literal
 
-import uvicorn
 import uvloop
 from starlette.types import ASGIApp
+from uvicorn.config import Config
+from uvicorn.server import Server
 
 from mock_server.errors import ConfigError
 from mock_server.web.lifespan import Running, StartError
@@ -93,7 +94,7 @@ async def _serve(app: ASGIApp, options: ServerOptions) -> None:
 
 
 async def _serve_with_uvicorn(app: ASGIApp, options: ServerOptions, listener: Listener) -> None:
-    config = uvicorn.Config(
+    config = Config(
         app,
         http=SingleWriteProtocol,
         ws="none",
@@ -116,7 +117,7 @@ async def _serve_with_uvicorn(app: ASGIApp, options: ServerOptions, listener: Li
     await server.serve(list(listener.sockets))
 
 
-class _Uvicorn(uvicorn.Server):
+class _Uvicorn(Server):
     """uvicorn's server; it says when it is ready, and a signal is a normal end."""
 
     when_started: Callable[[], None]

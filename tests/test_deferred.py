@@ -1,0 +1,65 @@
+"""The imports that the command defers: none is needed to start, and each works when it is asked."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from mock_server.deferred import STAND_INS
+
+BEGINNING = "from mock_server.deferred import *; defer_imports(); import sys; "
+
+
+def output(program: str) -> str:
+    """What a new interpreter prints; imports cannot be undone in this one."""
+    done = subprocess.run(
+        (sys.executable, "-W", "ignore", "-c", BEGINNING + program),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.strip()
+
+
+def test_serving_executes_none_of_them() -> None:
+    waiting = output(
+        "import mock_server.commands.serve; "
+        "loaders = {name: vars(sys.modules[name]).get('__loader__') for name in sys.modules}; "
+        "print(*(name for name in loaders if isinstance(loaders[name], DeferringLoader)))"
+    )
+
+    assert set(waiting.split()) == set(STAND_INS)
+
+
+def test_each_of_them_has_the_names_that_stand_in_for_its_own() -> None:
+    for name, stand_ins in STAND_INS.items():
+        found = output(
+            f"module = import_module('{name}'); execute(module); "
+            f"print(*(n for n in {stand_ins} if not isinstance(getattr(module, n), StandIn)))"
+        )
+
+        assert tuple(found.split()) == stand_ins, name
+
+
+def test_a_stand_in_passes_a_call_on() -> None:
+    url = output("from werkzeug import Request; print(Request({'PATH_INFO': '/told'}).path)")
+
+    assert url == "/told"
+
+
+def test_a_stand_in_passes_a_question_on() -> None:
+    kept = output("from connexion.context import _scope; _scope.set(7); print(_scope.get())")
+
+    assert kept == "7"
+
+
+def test_a_module_without_stand_ins_is_executed_by_its_first_use() -> None:
+    read = output("import yaml; print(yaml.safe_load('[1, 2]'))")
+
+    assert read == "[1, 2]"
+
+
+def test_a_part_of_a_deferred_package_is_imported_as_ever() -> None:
+    name = output("from werkzeug import datastructures; print(datastructures.__name__)")
+
+    assert name == "werkzeug.datastructures"
