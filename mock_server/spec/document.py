@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 
 from mock_server.errors import SpecError
 from mock_server.spec.files import Files
+from mock_server.spec.keywords import malformed
 from mock_server.spec.operation import Operation
 from mock_server.spec.read import OperationReader
 from mock_server.spec.references import Place
-from mock_server.spec.schema import Dialect, Schemas, malformed
+from mock_server.spec.schema import Dialect, Schemas
 
 Json = Any
 
@@ -85,6 +86,7 @@ class Document:
     def forget(self) -> None:
         """Drop what reading operations has kept: after a check of them all that is a lot."""
         self.files.places.clear()
+        self.files.referred.clear()
         self._reader = OperationReader(Schemas(Dialect(self.is_30, self.children)))
 
     def children(self, parent: Place) -> tuple[Place, ...]:

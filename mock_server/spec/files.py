@@ -26,7 +26,8 @@ class Files:
         self._trees: dict[Path, Json] = {}
         self._digests: dict[Path, str] = {}
         self.places: dict[tuple[Path, str], Any] = {}
-        """Where references lead to, by file and pointer: most are followed again and again."""
+        self.referred: dict[tuple[Path, str], Any] = {}
+        """Where pointers and references lead to, by file: most are followed again and again."""
         self.mention_direction = False
         """Whether any file read so far speaks of readOnly or writeOnly: most do not, and are
         spared the search for it in every schema."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any, cast
 
+from mock_server.spec.keywords import malformed
 from mock_server.spec.operation import (
     Direction,
     Encoding,
@@ -19,7 +22,7 @@ from mock_server.spec.operation import (
     SecurityScheme,
 )
 from mock_server.spec.references import Place
-from mock_server.spec.schema import Schemas, malformed
+from mock_server.spec.schema import Schemas
 
 Json = Any
 
@@ -32,6 +35,7 @@ class OperationReader:
 
     def __init__(self, schemas: Schemas) -> None:
         self.schemas = schemas
+        self._shared: dict[tuple[Path, str], ResponseSpec] = {}
 
     def operation(self, path: str, method: str, item: Place, root: Place) -> Operation:
         """The operation under `method` of a path item, with what the path item adds.
@@ -111,14 +115,25 @@ class OperationReader:
         for status, referring in place.members():
             if status.startswith("x-"):
                 continue
-            response = referring.follow()
-            if not isinstance(response.node, dict):
-                raise malformed(response, "a response is an object")
-            yield ResponseSpec(
-                status=_status(status, referring),
-                content=tuple(self.content(response.child("content"), "response")),
-                headers=tuple(self.headers(response.child("headers"))),
-            )
+            known = self.shared(referring) if referring.refers else self.response(referring)
+            yield replace(known, status=_status(status, referring))
+
+    def shared(self, referring: Place) -> ResponseSpec:
+        """A response that operations refer to, read once: a large document has few of them."""
+        response = referring.follow()
+        if response.key not in self._shared:
+            self._shared[response.key] = self.response(response)
+        return self._shared[response.key]
+
+    def response(self, place: Place) -> ResponseSpec:
+        """A response, under no status yet."""
+        if not isinstance(place.node, dict):
+            raise malformed(place, "a response is an object")
+        return ResponseSpec(
+            status="",
+            content=tuple(self.content(place.child("content"), "response")),
+            headers=tuple(self.headers(place.child("headers"))),
+        )
 
     def headers(self, place: Place) -> Iterator[Parameter]:
         for name, referring in place.members():

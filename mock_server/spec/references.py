@@ -56,14 +56,14 @@ class Place:
     def members(self) -> Iterator[tuple[str, Place]]:
         """The members of a mapping; of anything else, none."""
         if isinstance(self.node, dict):
-            for key in self.node:
-                yield key, self.child(key)
+            for key, node in self.node.items():
+                yield key, Place(self.files, self.file, node, self, key)
 
     def elements(self) -> Iterator[Place]:
         """The elements of a list; of anything else, none."""
         if isinstance(self.node, list):
-            for index in range(len(self.node)):
-                yield self.child(index)
+            for index, node in enumerate(self.node):
+                yield Place(self.files, self.file, node, self, str(index))
 
     @property
     def refers(self) -> bool:
@@ -78,9 +78,9 @@ class Place:
         """
         if not self.refers:
             return self
-        place, seen = self, {self.key}
+        place = self.refer(self.node["$ref"])
+        seen: set[tuple[Path, str]] = set()
         while place.refers:
-            place = place.refer(place.node["$ref"])
             if place.key in seen:
                 raise SpecError(
                     "A reference leads only back to itself",
@@ -89,10 +89,17 @@ class Place:
                     fix="let one of the references in this ring be the thing itself",
                 )
             seen.add(place.key)
+            place = place.refer(place.node["$ref"])
         return place
 
     def refer(self, reference: str) -> Place:
         """The place that a `$ref` standing here names."""
+        known: Place | None = self.files.referred.get((self.file, reference))
+        if known is None:
+            known = self.files.referred[self.file, reference] = self._referred(reference)
+        return known
+
+    def _referred(self, reference: str) -> Place:
         file, pointer = self.files.target(self.file, reference, str(self))
         try:
             return find(self.files, file, pointer)

@@ -12,23 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mock_server.errors import SpecError
 from mock_server.spec import discriminator
+from mock_server.spec.keywords import DROPPED, LISTS, MAPS, SINGLE, check_shape, is_plain, malformed
 from mock_server.spec.operation import Direction
 from mock_server.spec.references import Place
 
 Json = Any
 
-SINGLE = frozenset(
-    {"items", "additionalProperties", "unevaluatedItems", "unevaluatedProperties", "contains"}
-    | {"not", "if", "then", "else", "propertyNames", "contentSchema"}
-)
-LISTS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
-MAPS = frozenset({"properties", "patternProperties", "$defs", "definitions", "dependentSchemas"})
-DROPPED = frozenset(
-    {"$ref", "$id", "$schema", "$anchor", "$dynamicAnchor", "$comment", "$defs", "definitions"}
-    | {"discriminator", "nullable", "externalDocs"}
-)
 BOUNDS = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
 
 Children = Callable[[Place], tuple[Place, ...]]
@@ -128,6 +118,8 @@ class _Conversion:
         self, place: Place, hidden: frozenset[str] = frozenset(), as_base: bool = False
     ) -> Json:
         node = place.node
+        if is_plain(node):
+            return self.copied(node)
         if node is None or isinstance(node, bool):
             return True if node is None else node
         if not isinstance(node, dict):
@@ -165,6 +157,11 @@ class _Conversion:
             return modern(schema, place.node.get("nullable") is True, self.direction)
         return schema
 
+    def copied(self, node: dict[str, Json]) -> Json:
+        schema = dict(node)
+        bound_integers(schema)
+        return modern(schema, False, self.direction) if self.dialect.is_30 else schema
+
     def keyword(self, place: Place, key: str, hidden: frozenset[str]) -> Json:
         if key in SINGLE:
             return self.convert(place)
@@ -172,7 +169,10 @@ class _Conversion:
             return [self.convert(part, hidden, True) for part in place.elements()]
         if key in LISTS:
             return [self.convert(part) for part in place.elements()]
-        return {name: self.convert(part) for name, part in place.members()}
+        return {
+            name: self.copied(node) if is_plain(node) else self.convert(place.child(name))
+            for name, node in place.node.items()
+        }
 
     def inheritors(self, place: Place) -> Json | None:
         """What may stand where a parent with a discriminator is asked for: one of its children."""
@@ -189,7 +189,8 @@ class _Conversion:
 
     def flagged_names(self, place: Place) -> frozenset[str]:
         """Properties that do not travel in this direction, here or in what `allOf` adds."""
-        if not place.files.mention_direction:
+        node = place.node
+        if not place.files.mention_direction or not ("properties" in node or "allOf" in node):
             return frozenset()
         parts = [place, *(part.follow() for part in place.child("allOf").elements())]
         return frozenset(name for part in parts for name in self.flagged_in(part))
@@ -252,44 +253,3 @@ def bound_integers(schema: dict[str, Json]) -> None:
 def types(schema: dict[str, Json]) -> list[str]:
     named = schema.get("type", [])
     return named if isinstance(named, list) else [named]
-
-
-def check_shape(place: Place) -> None:
-    """Refuse values that a keyword cannot have, where what was meant can only be guessed."""
-    node = place.node
-    for key in MAPS & node.keys():
-        if not isinstance(node[key], dict):
-            raise malformed(place.child(key), f"{key} maps names to schemas")
-    for key in LISTS & node.keys():
-        if not isinstance(node[key], list) or not node[key]:
-            raise malformed(place.child(key), f"{key} is a list of one schema or more")
-    if "enum" in node and (not isinstance(node["enum"], list) or not node["enum"]):
-        raise malformed(place.child("enum"), "enum is a list of one value or more")
-    if "required" in node and not _is_names(node["required"]):
-        raise malformed(
-            place.child("required"), "required is a list of property names, beside properties"
-        )
-    _check_type(place)
-
-
-def _check_type(place: Place) -> None:
-    known = {"null", "boolean", "object", "array", "number", "string", "integer"}
-    named = place.node.get("type", [])
-    if isinstance(named, str) and named in known:
-        return
-    if isinstance(named, list) and all(isinstance(one, str) and one in known for one in named):
-        return
-    raise malformed(place.child("type"), f"type is one or more of {', '.join(sorted(known))}")
-
-
-def _is_names(value: Json) -> bool:
-    return isinstance(value, list) and all(isinstance(name, str) for name in value)
-
-
-def malformed(place: Place, why: str) -> SpecError:
-    return SpecError(
-        "A part of the document is not what OpenAPI says it is",
-        where=str(place),
-        why=why,
-        fix="correct it there, or serve the rest with --lenient",
-    )
