@@ -1,4 +1,4 @@
-"""What Connexion and uvicorn import and this server never calls: loaded when somebody does.
+"""What Connexion, uvicorn and Faker import and this server never calls: loaded when somebody does.
 
 Imports are most of the time to the first answer, and a third of that is what Connexion brings for
 its test client, its Swagger UI, its own reading of documents and Flask. A module named here is
@@ -28,6 +28,7 @@ STAND_INS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("context", "operation", "receive", "request", "scope"),
             *("_context", "_operation", "_receive", "_scope"),
         ),
+        "faker.config": ("AVAILABLE_LOCALES", "DEFAULT_LOCALE", "PROVIDERS"),
         "httpx": (),
         "jinja2": (),
         "starlette.templating": ("Jinja2Templates",),

@@ -23,7 +23,11 @@ class Route:
         self._specification = specification
         self._make = make
         self.entry = entry
-        self.label = "".join(sign if " " <= sign <= "~" else "?" for sign in entry.id).encode()
+
+    @cached_property
+    def label(self) -> bytes:
+        """What the operation is called in a header."""
+        return "".join(sign if " " <= sign <= "~" else "?" for sign in self.entry.id).encode()
 
     @cached_property
     def plan(self) -> Plan:
