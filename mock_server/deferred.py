@@ -78,6 +78,7 @@ class DeferringLoader:
     def __init__(self, loader: Any) -> None:
         self.loader = loader
         self.lock = RLock()
+        self.has_begun = False
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
         module: ModuleType | None = self.loader.create_module(spec)
@@ -103,15 +104,19 @@ class Deferring:
         return spec
 
 
-def execute(module: Deferred) -> None:
+def execute(module: ModuleType) -> None:
     """Load a deferred module for real, once; its own names take the place of the stand-ins."""
     deferring = vars(module)["__loader__"]
     if not isinstance(deferring, DeferringLoader):
         return
     with deferring.lock:
-        if vars(module)["__loader__"] is deferring:
-            module.__loader__ = vars(module)["__spec__"].loader = deferring.loader
-            deferring.loader.exec_module(module)
+        if deferring.has_begun:  # in this thread, by a circle of imports, or in one that has ended
+            return
+        deferring.has_begun = True
+        vars(module)["__spec__"].loader = deferring.loader
+        deferring.loader.exec_module(module)
+        module.__loader__ = deferring.loader
+        module.__class__ = ModuleType  # Python is quick at the attributes of this type alone
 
 
 def defer_imports() -> None:
