@@ -241,9 +241,10 @@ def modern(schema: dict[str, Json], nullable: bool, direction: Direction) -> dic
 
 
 def bound_integers(schema: dict[str, Json]) -> None:
-    if schema.get("format") not in BOUNDS or "integer" not in types(schema):
+    size = schema.get("format")
+    if not isinstance(size, str) or size not in BOUNDS or "integer" not in types(schema):
         return
-    low, high = BOUNDS[schema["format"]]
+    low, high = BOUNDS[size]
     if "minimum" not in schema and "exclusiveMinimum" not in schema:
         schema["minimum"] = low
     if "maximum" not in schema and "exclusiveMaximum" not in schema:
