@@ -9,10 +9,21 @@ from connexion.middleware.main import API, ConnexionMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mock_server.catalogue import Served
+from mock_server.web.asked import AtOnce
 from mock_server.web.credentials import accepting, security_map
 from mock_server.web.engine import Engine, Limits
 from mock_server.web.exceptions import Exceptions
 from mock_server.web.plans import Behaviour, ServedSpecification
+
+
+class Application(ConnexionMiddleware):  # type: ignore[misc]
+    """Connexion's application, which also tells a server what needs no waiting."""
+
+    @property
+    def at_once(self) -> AtOnce:
+        """The way through the same layers without ASGI, once they stand: after the start."""
+        at_once: AtOnce = self.app.at_once
+        return at_once
 
 
 def build_app(
@@ -24,7 +35,7 @@ def build_app(
         tells: whether answers say in `Mock-...` headers how they came to be.
     """
     engine = partial(Engine, behaviour=behaviour, limits=limits or Limits(), tells=tells)
-    app = ConnexionMiddleware(lifespan_only, middlewares=[Exceptions, engine])
+    app = Application(lifespan_only, middlewares=[Exceptions, engine])
     for one in served:
         handlers = security_map(accepting(behaviour.credentials.get(one.vendor.name, ())))
         for document in one.documents:

@@ -4,33 +4,26 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import unquote
 
 from connexion.middleware.abstract import SpecMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mock_server.answer import Arrival, Delivery, Plan, answer
 from mock_server.conventions.problem import problem
-from mock_server.decode.percent import query_text
 from mock_server.exchange import Refusal, Response
 from mock_server.web import wire
+from mock_server.web.asked import Asked, Whole, asked_by
 from mock_server.web.bodies import Disconnected, read_body
 from mock_server.web.plans import Behaviour, ServedSpecification, compile_plan
-from mock_server.web.protocol import ARRIVED_S, REPLY
+from mock_server.web.protocol import ARRIVED_S
 from mock_server.web.site import Found, Route, Site
 from mock_server.web.sleep import sleep_until
 
 logger = logging.getLogger("understudy")
-
-WANTED = frozenset(
-    {b"host", b"authorization", b"accept", b"content-type", b"content-length", b"cookie"}
-    | {b"origin", b"prefer", b"mock-seed", b"access-control-request-method", b"content-encoding"}
-)
-"""The headers that answering asks for by name; all others are only read by their parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +53,29 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
         """Route the operations of a document; Connexion calls this for each of its APIs."""
         self.site.add(specification)
 
+    def at_once(self, asked: Asked) -> Whole | None:
+        """See `asked.AtOnce`: only what is to come late, or is not read yet, takes time."""
+        reached = self.reach(asked)
+        if isinstance(reached, Response):
+            return wire.whole(reached, None, self.manner, asked)
+        route, arrival = reached
+        plan = route.plan
+        if plan.latency is not None or len(asked.body) > self.limits.body_bytes:
+            return None
+        if plan.body is not None:
+            arrival.body = asked.body
+        response = answer(arrival, plan).response
+        if response.note:
+            self.tell_once(route, response.note)
+        return wire.whole(response, route, self.manner, asked)
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         began_s = scope.get(ARRIVED_S) or time.monotonic()
-        named = {name: value for name, value in scope["headers"] if name in WANTED}
-        reached = self.reach(scope, named)
+        asked = asked_by(scope)
+        reached = self.reach(asked)
         if isinstance(reached, Response):
             delivery, route = Delivery(reached), None
         else:
@@ -82,32 +91,30 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
                 self.tell_once(route, delivery.response.note)
         if delivery.latency_s:
             await sleep_until(began_s + delivery.latency_s)
-        reply = scope.get(REPLY)
-        if reply is None or not reply(
-            *wire.whole(delivery.response, route, self.manner, scope, named)
-        ):
-            await wire.deliver(delivery.response, route, self.manner, (scope, named), send)
+        await wire.deliver(delivery.response, route, self.manner, asked, send)
 
-    def reach(self, scope: Scope, named: Mapping[bytes, bytes]) -> tuple[Route, Arrival] | Response:
+    def reach(self, asked: Asked) -> tuple[Route, Arrival] | Response:
         """The operation that a request is for, or what it is told when there is none."""
-        found = self.site.find(raw_path(scope), named.get(b"host", b""))
-        query, headers = scope["query_string"], scope["headers"]
+        query, headers = asked.query, asked.headers
         if len(query) > self.limits.query_bytes or len(headers) > self.limits.headers:
-            return refused(found, self.excess(query))
-        if found is None or found.match is None:
-            return refused(found, self.not_found(found, scope))
-        reached = found.match.found(scope["method"])
-        if reached is None and scope["method"] == "HEAD":
-            reached = found.match.found("GET")
+            return refused(self.found(asked), self.excess(query))
+        host = asked.named.get(b"host", b"127.0.0.1")
+        reached = self.site.reach(asked.method, asked.path, host)
         if reached is None:
-            return wire.without_operation(found, scope, named)
-        route, values = reached
-        origin = (
-            scope["scheme"],
-            named.get(b"host", b"127.0.0.1"),
-            scope.get("root_path", "") + found.prefix,
-        )
-        return route, Arrival(values, query, headers, named, b"", origin)
+            return self.unreached(asked)
+        route, values, prefix = reached
+        origin = (asked.scheme, host, asked.root + prefix)
+        return route, Arrival(values, query, headers, asked.named, b"", origin)
+
+    def found(self, asked: Asked) -> Found | None:
+        return self.site.find(asked.path, asked.named.get(b"host", b""))
+
+    def unreached(self, asked: Asked) -> Response:
+        """What is told where no operation is."""
+        found = self.found(asked)
+        if found is None or found.match is None:
+            return refused(found, self.not_found(found, asked))
+        return wire.without_operation(found, asked)
 
     async def answered(self, plan: Plan, arrival: Arrival, receive: Receive) -> Delivery:
         """The answer of an operation that takes a body, which is read first."""
@@ -132,9 +139,9 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
             "too_many_headers", 431, f"There are more than {self.limits.headers} headers."
         )
 
-    def not_found(self, found: Found | None, scope: Scope) -> Refusal:
+    def not_found(self, found: Found | None, asked: Asked) -> Refusal:
         """Nothing answers at this path; says what there is instead."""
-        path = scope["path"][:200]
+        path = unquote(asked.path)[:200]
         if found is None:
             known = ", ".join(f"/{name}" for name in sorted(self.site.names))
             detail = f"No API is served at {path!r}; there are {known}."
@@ -146,9 +153,3 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
 def refused(found: Found | None, refusal: Refusal) -> Response:
     """A refusal before any operation was reached, in the shape of the API that was meant."""
     return problem(refusal) if found is None else found.api.vendor.errors(refusal, None)
-
-
-def raw_path(scope: Scope) -> str:
-    """The path as it came, percent-encoded; a server that gives only the decoded one is undone."""
-    raw = scope.get("raw_path")
-    return query_text(raw) if raw else quote(scope["path"])

@@ -7,6 +7,8 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from mock_server.web.asked import AtOnce
+
 
 class StartError(Exception):
     """The application said that it cannot start; the message is its own."""
@@ -24,6 +26,11 @@ class Running:
         self._in_flight = 0
         self._idle = asyncio.Event()
         self._idle.set()
+
+    @property
+    def at_once(self) -> AtOnce | None:
+        """What the application offers beside ASGI, if it does; see there."""
+        return getattr(self._app, "at_once", None)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self._in_flight += 1

@@ -15,7 +15,7 @@ from mock_server.data.generator import GeneratorOptions
 from mock_server.decode.bodies import compile_body
 from mock_server.decode.options import DecodeOptions
 from mock_server.decode.parameters import compile_parameters
-from mock_server.faults.latency import Latency
+from mock_server.faults.latency import Fixed, Latency
 from mock_server.response.echo import echo_names
 from mock_server.response.writer import ResponseWriter
 from mock_server.spec.document import Document, Entry
@@ -110,9 +110,9 @@ def compile_plan(behaviour: Behaviour, specification: ServedSpecification, entry
 
 
 def latency_of(vendor: Vendor, operation: Operation, behaviour: Behaviour) -> Latency | None:
-    """The server's one latency, or the vendor's own for this operation."""
+    """The server's one latency, or the vendor's own for this operation; None for no delay."""
     if behaviour.latency is not None:
-        return behaviour.latency
+        return None if behaviour.latency == Fixed(0.0) else behaviour.latency
     if behaviour.vendor_latency and vendor.profile is not None:
         return vendor.profile.latency_for(operation)
     return None

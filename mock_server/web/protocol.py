@@ -1,5 +1,8 @@
 """HTTP/1.1 for uvicorn: its httptools protocol with bounds, and whole answers in one write.
 
+A request that is whole after one read is shown to the application's `at_once`, if it has one. What
+that answers costs no scope, task or message; everything else goes the way of ASGI.
+
 What is added to uvicorn's own `HttpToolsProtocol` (of the pinned version):
 
 - the head of a response waits for the first of its body, and both leave in one system call;
@@ -12,22 +15,24 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from functools import partial
-from http import HTTPStatus
 from time import monotonic
-from typing import Any, TypeAlias, cast
+from typing import Any, cast
 
 import httptools
-import orjson
 from uvicorn._types import ASGI3Application
 from uvicorn.config import Config
-from uvicorn.protocols.http.httptools_impl import (
-    STATUS_LINE,
-    HttpToolsProtocol,
-    RequestResponseCycle,
-)
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
+from mock_server.web.asked import Asked, AtOnce
+from mock_server.web.bounds import (
+    MAX_HEADER_BYTES,
+    MAX_HEADERS,
+    MAX_URL_BYTES,
+    excess,
+    header_lines,
+    refusal_bytes,
+)
 from mock_server.web.output import MAX_DISCARDED_BYTES, Output, Phase
 
 TRANSPORT = "understudy.transport"
@@ -36,27 +41,12 @@ TRANSPORT = "understudy.transport"
 ARRIVED_S = "understudy.arrived_s"
 """In the scope: when the request's first byte was read, on the clock of `time.monotonic()`."""
 
-REPLY = "understudy.reply"
-"""In the scope: `reply(head, body)` writes a whole answer at once and says whether it did. The head
-has the status line and all headers but the server's own, each line ended. It goes around `send`,
-which looks at every header with two patterns and costs as much as the rest of an answer."""
-
-MAX_URL_BYTES = 64 * 1024 - 1
-"""All that httptools can take apart: it counts in 16 bits. Source: measured, httptools 0.9."""
-
-MAX_HEADERS = 100
-MAX_HEADER_BYTES = 64 * 1024
-"""Bounds of our own, above what servers commonly allow: by default nginx takes 8 KiB a line and
-32 KiB in all, Apache 8190 bytes a line and 100 headers."""
-
 CLIENT_TIMEOUT_S = 30.0
 """For the head of a request, and between two pieces of its body: our own bound."""
 
 KEEP_ALIVE_S = 75
 """For the next request on an idle connection: longer than clients keep one, so that they let go
 first. Source: the default of nginx, `keepalive_timeout 75s`."""
-
-_Refusal: TypeAlias = tuple[int, str]
 
 
 class _TooLargeError(Exception):
@@ -82,8 +72,15 @@ class SingleWriteProtocol(HttpToolsProtocol):
         self._chunk = b""
         self._unread: list[bytes] = []
         self._head_bytes = 0
-        self._refusal: _Refusal | None = None
+        self._is_shared = False
+        """Whether another request ended in what was read at once."""
+        self._refusal: tuple[int, str] | None = None
         self._answering: RequestResponseCycle | None = None
+        self._at_once: AtOnce | None = getattr(self.app, "at_once", None)
+        self._held: bytearray | None = None
+        """The body so far of a request that ASGI was not told of yet."""
+        self._named: dict[bytes, bytes] = {}
+        self._has_served = False
         self._extensions: dict[str, object] = {}
         self._watch: asyncio.TimerHandle | None = None
         self._output: Output
@@ -105,30 +102,32 @@ class SingleWriteProtocol(HttpToolsProtocol):
             self._output.discard(len(data))
             return
         self._chunk = data
+        self._is_shared = False
         if self.phase == "head":
             self._head_bytes += len(data)
         super().data_received(data)
         while self._unread and not self._output.is_ending:
             self._chunk = self._unread.pop()
             super().data_received(self._chunk)
+        if self._held is not None:
+            self._go_on_by_asgi()
         if self.phase == "head" and self._head_bytes > MAX_URL_BYTES + MAX_HEADER_BYTES:
-            self._refuse(*(self._excess() or (431, "The headers do not end.")))
+            self._bound_head()
 
     # The parser calls these. When one raises, the parser stops; `send_400_response` comes next.
 
     def on_message_begin(self) -> None:
-        super().on_message_begin()
+        self.url = b""
+        self.headers = []
+        self.expect_100_continue = False
         self.phase = "head"
         self._head_bytes = len(self._chunk)
-        self._since_s = arrived_s = monotonic()
-        scope = cast("dict[str, Any]", self.scope)
-        scope["extensions"] = self._extensions
-        scope[ARRIVED_S] = arrived_s
+        self._since_s = monotonic()
 
     def on_headers_complete(self) -> None:
         # `_head_bytes` is never less than the head's size: a small one needs no measuring.
         if len(self.headers) > MAX_HEADERS or self._head_bytes > MAX_HEADER_BYTES:
-            self._refusal = self._excess()
+            self._refusal = excess(self.url, self.headers)
             if self._refusal is not None:
                 raise _TooLargeError
         if self.parser.should_upgrade() and self._offers_upgrade():
@@ -136,42 +135,81 @@ class SingleWriteProtocol(HttpToolsProtocol):
         if self.url[:1] != b"/":
             self.url = _origin_form(self.url)
         self.phase = "body"
-        super().on_headers_complete()
+        self._held = bytearray()
+        self._named = dict(self.headers)
+        if not self._may_be_at_once():
+            self._go_on_by_asgi()
 
     def on_body(self, body: bytes) -> None:
         self._since_s = monotonic()
-        super().on_body(body)
+        if self._held is None:
+            super().on_body(body)
+        else:
+            self._held += body
 
     def on_message_complete(self) -> None:
-        if self.phase == "body":
-            self.phase = "idle"
-            super().on_message_complete()
+        if self.phase != "body":
+            return
+        self.phase = "idle"
+        self._has_served = self._is_shared = True
+        if self._held is not None and self._at_once is not None:
+            if self._answered_at_once(self._at_once, bytes(self._held)):
+                return
+            self._go_on_by_asgi()
+        super().on_message_complete()
+
+    # A request is held until it is whole, or until all that was read is used up.
+
+    def _may_be_at_once(self) -> bool:
+        """Nothing is out of the ordinary, and all requests before this one have their answers."""
+        if self._at_once is None or self.expect_100_continue or self.flow.write_paused:
+            return False
+        if b"#" in self.url or not self.url.isascii():
+            return False
+        # A version before 1.1 keeps a connection only where a header asks for it.
+        is_1_1 = b"connection" not in self._named or self.parser.get_http_version() == "1.1"
+        is_free = self.cycle is None or self.cycle.response_complete
+        return is_1_1 and is_free and self.parser.should_keep_alive()
+
+    def _answered_at_once(self, at_once: AtOnce, body: bytes) -> bool:
+        target, _, query = self.url.partition(b"?")
+        method, path = self.parser.get_method().decode(), target.decode()
+        scheme = self.scheme or "http"
+        asked = Asked(method, path, query, self.headers, self._named, body, scheme)
+        whole = at_once(asked)
+        if whole is None:
+            return False
+        self._held = None
+        self._output.write_whole((whole[0], self._server_lines(), whole[1]))
+        self.server_state.total_requests += 1
+        return True
+
+    def _go_on_by_asgi(self) -> None:
+        """Let uvicorn make of the held request what it makes of any."""
+        url, headers, expects = self.url, self.headers, self.expect_100_continue
+        super().on_message_begin()
+        self.url, self.headers, self.expect_100_continue = url, headers, expects
+        scope = cast("dict[str, Any]", self.scope)
+        scope["headers"] = headers
+        scope["extensions"] = self._extensions
+        scope[ARRIVED_S] = self._since_s
+        body, self._held = self._held, None
+        super().on_headers_complete()
+        if body:
+            super().on_body(bytes(body))
 
     # uvicorn calls these around a response.
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         self._answering = cycle
         self._output.expect_head(cycle)
-        scope = cast("dict[str, Any]", cycle.scope)
-        scope[REPLY] = partial(self._reply, cycle)
         super()._start_asgi_task(cycle, app)
-
-    def _reply(self, cycle: RequestResponseCycle, head: bytes, body: bytes) -> bool:
-        """Write a whole answer, unless anything about the connection is out of the ordinary."""
-        is_usual = self.phase == "idle" and cycle.keep_alive and not cycle.response_started
-        if not is_usual or cycle.disconnected or self.flow.write_paused:
-            return False
-        cycle.response_started = cycle.response_complete = True
-        self._output.write_whole((head, self._server_lines(), body))
-        cycle.message_event.set()
-        cycle.on_response()
-        return True
 
     def _server_lines(self) -> bytes:
         """The headers that uvicorn adds, such as the date, and the end of the head."""
         headers = self.server_state.default_headers
         if headers is not self._lined[0]:
-            self._lined = (headers, _lines(headers) + b"\r\n")
+            self._lined = (headers, header_lines(headers) + b"\r\n")
         return self._lined[1]
 
     def send_400_response(self, msg: str) -> None:
@@ -195,7 +233,7 @@ class SingleWriteProtocol(HttpToolsProtocol):
         self.parser = httptools.HttpRequestParser(self)
         self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
         self.phase = "idle"
-        self._unread += [rest, start + _lines(headers) + b"\r\n"]
+        self._unread += [rest, start + header_lines(headers) + b"\r\n"]
 
     def _offers_upgrade(self) -> bool:
         """What the parser stops after, unless it is CONNECT; that is refused for its target."""
@@ -216,39 +254,23 @@ class SingleWriteProtocol(HttpToolsProtocol):
         is_short = bool(lengths) and int(lengths[0]) <= MAX_DISCARDED_BYTES
         return self.expect_100_continue or not is_short
 
-    def _excess(self) -> _Refusal | None:
-        if len(self.url) > MAX_URL_BYTES:
-            return 414, f"The URL is longer than {MAX_URL_BYTES} bytes."
-        if len(self.headers) > MAX_HEADERS:
-            return 431, f"There are more than {MAX_HEADERS} headers."
-        if sum(len(name) + len(value) for name, value in self.headers) > MAX_HEADER_BYTES:
-            return 431, f"The headers are larger than {MAX_HEADER_BYTES} bytes."
-        return None
+    def _bound_head(self) -> None:
+        if self._is_shared:  # it need not be this head that is so large, so it will be measured
+            self._head_bytes = MAX_HEADER_BYTES + 1
+        else:
+            self._refuse(*(excess(self.url, self.headers) or (431, "The headers do not end.")))
 
     def _refuse(self, status: int, detail: str) -> None:
         """Say no and end the connection; only end it, when an answer is half sent already."""
+        self._held = None
         answering = self._answering
         if answering is None or answering.response_complete or not answering.response_started:
-            self._output.write(self._problem(status, detail))
+            self._output.write(refusal_bytes(status, detail, self.server_state.default_headers))
         self._output.linger()
-
-    def _problem(self, status: int, detail: str) -> bytes:
-        """A whole response. Source of its shape: RFC 9457, Problem Details for HTTP APIs."""
-        title = HTTPStatus(status).phrase
-        body = orjson.dumps(
-            {"type": "about:blank", "title": title, "status": status, "detail": detail}
-        )
-        headers = [
-            *self.server_state.default_headers,
-            (b"content-type", b"application/problem+json"),
-            (b"content-length", b"%d" % len(body)),
-            (b"connection", b"close"),
-        ]
-        return STATUS_LINE[status] + _lines(headers) + b"\r\n" + body
 
     def _let_go_if_stalled(self) -> None:
         """The only timer of a connection: it comes again until the client's time is over."""
-        is_kept_alive = self.phase == "idle" and self.cycle is not None
+        is_kept_alive = self.phase == "idle" and self._has_served
         limit_s = self.keep_alive_s if is_kept_alive else self.client_timeout_s
         if not self._is_clients_turn():
             self._since_s = monotonic()
@@ -271,7 +293,3 @@ def _origin_form(url: bytes) -> bytes:
     """The target as uvicorn reads it, where "http://acme.test" asks for "/": RFC 9112, 3.2."""
     parts = httptools.parse_url(url)
     return (parts.path or b"/") + (b"?" + parts.query if parts.query else b"")
-
-
-def _lines(headers: list[tuple[bytes, bytes]]) -> bytes:
-    return b"".join(b"%b: %b\r\n" % header for header in headers)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TypeAlias
+from functools import cached_property, lru_cache
+from typing import NamedTuple, TypeAlias
 
 from mock_server.answer import Plan
 from mock_server.spec.document import Document, Entry
@@ -14,6 +14,9 @@ from mock_server.web.plans import ServedSpecification
 from mock_server.web.router import Match, Router
 
 MakePlan: TypeAlias = Callable[[ServedSpecification, Entry], Plan]
+
+MAX_KNOWN, MAX_KNOWN_LENGTH = 1_024, 512
+"""How many ways to an operation are remembered, and how long path and host may be for that."""
 
 
 class Route:
@@ -51,6 +54,14 @@ class Found:
     match: Match[Route] | None
 
 
+class Reached(NamedTuple):
+    """An operation, the raw texts of its path's parameters, and the prefix before its path."""
+
+    route: Route
+    values: Mapping[str, str]
+    prefix: str
+
+
 class Site:
     """All that one server answers for."""
 
@@ -59,6 +70,7 @@ class Site:
         self._by_name: dict[str, Api] = {}
         self._by_host: dict[bytes, Api] = {}
         self._only: Api | None = None
+        self._known = lru_cache(MAX_KNOWN)(self._reached)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -66,6 +78,7 @@ class Site:
 
     def add(self, specification: ServedSpecification) -> None:
         """Route every operation: with and without the path of its server, and by alias."""
+        self._known.cache_clear()
         vendor, document = specification.vendor, specification.document
         api = self._by_name.setdefault(vendor.name, Api(vendor))
         self._by_host |= dict.fromkeys((host.encode() for host in vendor.hosts), api)
@@ -74,6 +87,21 @@ class Site:
             route = Route(specification, entry, self._make)
             for path in dict.fromkeys(_paths(vendor, document, entry.path)):
                 api.router.add(path, entry.method.upper(), route)
+
+    def reach(self, method: str, path: str, host: bytes) -> Reached | None:
+        """The operation that is meant; None when `find` has to tell what is there instead."""
+        if len(path) + len(host) > MAX_KNOWN_LENGTH:
+            return self._reached(method, path, host)
+        return self._known(method, path, host)
+
+    def _reached(self, method: str, path: str, host: bytes) -> Reached | None:
+        found = self.find(path, host)
+        if found is None or found.match is None:
+            return None
+        reached = found.match.found(method)
+        if reached is None and method == "HEAD":
+            reached = found.match.found("GET")
+        return None if reached is None else Reached(*reached, found.prefix)
 
     def find(self, path: str, host: bytes) -> Found | None:
         """The API that is meant; None when neither path nor host names one.

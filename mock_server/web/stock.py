@@ -33,9 +33,10 @@ from mock_server.response.preference import from_header
 from mock_server.spec.document import Document
 from mock_server.web import wire
 from mock_server.web.app import lifespan_only
+from mock_server.web.asked import asked_by
 from mock_server.web.bodies import Disconnected, read_body
 from mock_server.web.credentials import accepting, security_map
-from mock_server.web.engine import WANTED, Limits
+from mock_server.web.engine import Limits
 from mock_server.web.plans import Behaviour, HandlerResolver, ServedSpecification, compile_plan
 from mock_server.web.protocol import ARRIVED_S
 from mock_server.web.site import Route
@@ -81,17 +82,17 @@ class Stock:
         began_s = scope.get(ARRIVED_S) or time.monotonic()
         routing = scope["extensions"][ROUTING_CONTEXT]
         route = self.routes.get((routing["api_base_path"], routing["operation_id"]))
-        named = {name: value for name, value in scope["headers"] if name in WANTED}
+        asked = asked_by(scope)
+        named, query, headers = asked.named, asked.query, asked.headers
         if route is None:
             refusal = Refusal("not_found", 404, "No operation has this path.")
-            await wire.deliver(problem(refusal), None, self.manner, (scope, named), send)
+            await wire.deliver(problem(refusal), None, self.manner, asked, send)
             return
         try:
             body = await read_body(receive, named, self.limits.body_bytes)
         except Disconnected:
             return
         path = {name: str(value) for name, value in scope["path_params"].items()}
-        query, headers = scope["query_string"], scope["headers"]
         origin = (scope["scheme"], named.get(b"host", b"127.0.0.1"), scope.get("root_path", ""))
         arrival = Arrival(path, query, headers, named, body or b"", origin)
         if body is None:
@@ -100,7 +101,7 @@ class Stock:
         else:
             delivery = unjudged(arrival, route.plan)
         await sleep_until(began_s + delivery.latency_s)
-        await wire.deliver(delivery.response, route, self.manner, (scope, named), send)
+        await wire.deliver(delivery.response, route, self.manner, asked, send)
 
 
 def unjudged(arrival: Arrival, plan: Plan) -> Delivery:

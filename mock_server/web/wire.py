@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from starlette.types import Scope, Send
+from starlette.types import Send
 
 from mock_server.conventions.problem import title
 from mock_server.exchange import Headers, Refusal, Response
+from mock_server.web.asked import Asked, Whole
 from mock_server.web.site import Found, Route
 
 CORS_ANY: Headers = (
@@ -39,31 +40,20 @@ class Manner:
 
 
 async def deliver(
-    response: Response,
-    route: Route | None,
-    manner: Manner,
-    request: tuple[Scope, Mapping[bytes, bytes]],
-    send: Send,
+    response: Response, route: Route | None, manner: Manner, asked: Asked, send: Send
 ) -> None:
     """Send an answer by ASGI's own messages; to HEAD its headers alone."""
-    scope, named = request
-    body = b"" if scope["method"] == "HEAD" else response.body
+    body = b"" if asked.method == "HEAD" else response.body
     headers = [*constant_headers(*constants(response, route, manner))]
-    headers += changing_headers(response, manner, named)
+    headers += changing_headers(response, manner, asked.named)
     await send({"type": "http.response.start", "status": response.status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 
 
-def whole(
-    response: Response,
-    route: Route | None,
-    manner: Manner,
-    scope: Scope,
-    named: Mapping[bytes, bytes],
-) -> tuple[bytes, bytes]:
-    """Head and body of an answer as they travel, for `protocol.REPLY`."""
-    body = b"" if scope["method"] == "HEAD" else response.body
-    return head(response, route, manner, named), body
+def whole(response: Response, route: Route | None, manner: Manner, asked: Asked) -> Whole:
+    """An answer as it travels; to HEAD its headers alone."""
+    body = b"" if asked.method == "HEAD" else response.body
+    return head(response, route, manner, asked.named), body
 
 
 def head(
@@ -122,18 +112,18 @@ def lines(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
     return b"".join([b"%b: %b\r\n" % header for header in headers])
 
 
-def without_operation(found: Found, scope: Scope, named: Mapping[bytes, bytes]) -> Response:
+def without_operation(found: Found, asked: Asked) -> Response:
     """The answer to a method that the path does not have: OPTIONS is told, others refused."""
     assert found.match is not None  # noqa: S101 - the caller matched the path
     methods = set(found.match.methods) | {"OPTIONS"}
     methods |= {"HEAD"} if "GET" in methods else set()
     allowed = ", ".join(sorted(methods))
     allow: Headers = ((b"allow", allowed.encode()),)
-    if scope["method"] != "OPTIONS":
-        detail = f"{scope['method'][:50]} is not a method of this path; it has {allowed}."
+    if asked.method != "OPTIONS":
+        detail = f"{asked.method[:50]} is not a method of this path; it has {allowed}."
         refusal = Refusal("method_not_allowed", 405, detail, headers=allow)
         return found.api.vendor.errors(refusal, None)
-    if b"access-control-request-method" in named:
+    if b"access-control-request-method" in asked.named:
         allow = (*allow, (b"access-control-allow-methods", allowed.encode()), *PREFLIGHT)
     return Response(204, b"", "", allow)
 

@@ -9,12 +9,8 @@ from hypothesis import strategies as st
 from uvicorn import Config
 from uvicorn.server import ServerState
 
-from mock_server.web.protocol import (
-    MAX_HEADER_BYTES,
-    MAX_HEADERS,
-    MAX_URL_BYTES,
-    SingleWriteProtocol,
-)
+from mock_server.web.bounds import MAX_HEADER_BYTES, MAX_HEADERS, MAX_URL_BYTES
+from mock_server.web.protocol import SingleWriteProtocol
 from tests.web.connection import Client, get, post, served
 from tests.web.small_app import app
 
