@@ -18,6 +18,7 @@ from typing import Any, TypeAlias
 from mock_server.decode.cookies import CookieReader
 from mock_server.decode.options import DecodeOptions
 from mock_server.decode.percent import Malformed, form_decoded, percent_decoded, query_text
+from mock_server.decode.pieces import PieceReader, as_properties
 from mock_server.decode.query import Broken, QueryReader
 from mock_server.decode.shapes import resolved
 from mock_server.decode.validators import compile_validator
@@ -107,6 +108,9 @@ class _Part:
         values = self._decode(source, broken)
         if broken or not self._is_valid(values):
             violations.extend(self._explained(values, broken))
+        return self._completed(values)
+
+    def _completed(self, values: dict[str, Json]) -> dict[str, Json]:
         for name, default, is_container in self._defaults:
             if name not in values:
                 values[name] = deepcopy(default) if is_container else default
@@ -120,11 +124,38 @@ class _Part:
                 yield each
 
 
+class _QueryPart(_Part):
+    """The parameters of a query: those of which every piece is known are read in no time."""
+
+    __slots__ = ("_pieces",)
+
+    def __init__(self, parameters: Sequence[Parameter], options: DecodeOptions) -> None:
+        reader = QueryReader(parameters, form_decoded, options)
+
+        def decode(query: bytes, broken: Broken) -> dict[str, Json]:
+            return reader.read(query_text(query).split("&"), broken) if query else {}
+
+        super().__init__(parameters, "query", decode, options)
+        self._pieces = (
+            None if reader.gathers else PieceReader(parameters, decode, lenient=options.lenient)
+        )
+
+    def read(self, source: bytes, violations: list[Violation]) -> dict[str, Json]:
+        values = self._pieces.read(source) if self._pieces else None
+        if values is None:
+            return super().read(source, violations)
+        return self._completed(values) if self._defaults else values
+
+
 def _part(
     parameters: Sequence[Parameter], location: Location, options: DecodeOptions
 ) -> _Part | None:
     mine = [each for each in parameters if each.location == location and _counts(each)]
-    return _Part(mine, location, _decoder(mine, location, options), options) if mine else None
+    if not mine:
+        return None
+    if location == "query":
+        return _QueryPart(mine, options)
+    return _Part(mine, location, _decoder(mine, location, options), options)
 
 
 def _counts(parameter: Parameter) -> bool:
@@ -138,14 +169,7 @@ def _decoder(
         return _path_decoder(parameters, options)
     if location == "header":
         return _header_decoder(parameters, options)
-    if location == "cookie":
-        return CookieReader(parameters, options).read
-    return _query_decoder(parameters, options)
-
-
-def _query_decoder(parameters: Sequence[Parameter], options: DecodeOptions) -> _Decode:
-    read = QueryReader(parameters, form_decoded, options).read
-    return lambda query, broken: read(query_text(query).split("&"), broken) if query else {}
+    return CookieReader(parameters, options).read
 
 
 def _path_decoder(parameters: Sequence[Parameter], options: DecodeOptions) -> _Decode:
@@ -196,18 +220,9 @@ def _read_all(given: Iterable[tuple[str, Reader, str]], broken: Broken) -> dict[
 def _as_object(parameters: Sequence[Parameter]) -> Json:
     return {
         "type": "object",
-        "properties": {
-            each.name: _embedded(each.schema, index) for index, each in enumerate(parameters)
-        },
+        "properties": as_properties(parameters),
         "required": [each.name for each in parameters if each.required],
     }
-
-
-def _embedded(schema: Json, index: int) -> Json:
-    """The schema with an identity of its own, by which its `#/$defs/...` still mean its own."""
-    if not isinstance(schema, Mapping) or "$defs" not in schema:
-        return schema
-    return {**schema, "$id": f"urn:parameter:{index}"}
 
 
 def _defaults(parameters: Sequence[Parameter]) -> Iterable[tuple[str, Json, bool]]:

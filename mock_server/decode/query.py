@@ -80,6 +80,11 @@ class QueryReader:
             self._read_objects(objects, values, broken)
         return values
 
+    @property
+    def gathers(self) -> bool:
+        """Whether some parameter is an object whose members come one by one."""
+        return bool(self._gatherers)
+
     def is_whole(self, name: str) -> bool:
         """Whether a name carries its parameter's whole value in one text."""
         return self._meaning(name)[1] is not None
