@@ -12,7 +12,7 @@ import orjson
 
 from mock_server.data.budget import Budget, depth_for
 from mock_server.data.compose import Composer
-from mock_server.data.judge import Judge, verdicts
+from mock_server.data.judge import Judge, Verdicts
 from mock_server.data.leaves import HEIGHT
 from mock_server.data.options import GeneratorOptions
 from mock_server.data.paging import main_list, page_field
@@ -45,7 +45,7 @@ class Generator:
         self._template = template
         self._items: tuple[int, Items | None] = (0, None)
         self._pages: list[tuple[int, Callable[[int, int | None], bytes]]] = []
-        self._echoes: dict[str, tuple[int, Callable[[bytes], bool]]] = {}
+        self._echoes: dict[str, tuple[int, Verdicts]] = {}
         self.unmet = unmet
         for at, slot in template.slots.items():
             if slot.rows is not None:
@@ -53,7 +53,7 @@ class Generator:
             elif slot.kind == "page":
                 self._pages.append((at, page_field(slot.name, slot.schema)))
             elif slot.judge is not None:
-                self._echoes[slot.name] = (at, verdicts(slot.schema, slot.judge))
+                self._echoes[slot.name] = (at, Verdicts(slot.schema, slot.judge))
 
     @property
     def echo(self) -> frozenset[str]:
@@ -90,7 +90,7 @@ class Generator:
         for name, text in echo.items():
             if name in self._echoes:
                 at, fits = self._echoes[name]
-                if fits(text):
+                if fits[text]:
                     fragments[at] = text
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 import orjson
@@ -70,24 +70,23 @@ def _shared_judge(text: bytes) -> Judge:
     return Judge(orjson.loads(text))
 
 
-def verdicts(schema: Mapping[str, Json], judge: Judge) -> Callable[[bytes], bool]:
-    """Whether JSON texts fit: free strings at a glance, others judged once and remembered."""
-    seen: dict[bytes, bool] = {}
-    is_free = schema.get("type") == "string" and schema.keys() - _HINTS == {"type"}
+class Verdicts(dict[bytes, bool]):
+    """Whether JSON texts fit, by text: free strings at a glance, others judged once and kept."""
 
-    def fits(text: bytes) -> bool:
-        if is_free:
+    def __init__(self, schema: Mapping[str, Json], judge: Judge) -> None:
+        super().__init__()
+        self._judge = judge
+        self._is_free = schema.get("type") == "string" and schema.keys() - _HINTS == {"type"}
+
+    def __missing__(self, text: bytes) -> bool:
+        if self._is_free:
             return text.startswith(b'"')
-        verdict = seen.get(text)
-        if verdict is None:
-            verdict = judge.accepts(orjson.loads(text))
-            if len(seen) >= _REMEMBERED:
-                seen.clear()
-            if len(text) <= _MOST_BYTES:
-                seen[text] = verdict
+        verdict = self._judge.accepts(orjson.loads(text))
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        if len(text) <= _MOST_BYTES:
+            self[text] = verdict
         return verdict
-
-    return fits
 
 
 def encode(value: Json) -> bytes:

@@ -56,13 +56,14 @@ def compile_parameters(parameters: Sequence[Parameter], options: DecodeOptions) 
 class ParameterReader:
     """Reads the parameters of one operation; a location that it does not use costs nothing."""
 
-    __slots__ = ("_cookies", "_headers", "_path", "_query")
+    __slots__ = ("_cookies", "_headers", "_is_query_alone", "_path", "_query")
 
     def __init__(self, parameters: Sequence[Parameter], options: DecodeOptions) -> None:
         self._path = _part(parameters, "path", options)
-        self._query = _part(parameters, "query", options)
+        self._query = _query_part(parameters, options)
         self._headers = _part(parameters, "header", options)
         self._cookies = _part(parameters, "cookie", options)
+        self._is_query_alone = not (self._path or self._headers or self._cookies)
 
     def read(self, path: Mapping[str, str], query: bytes, headers: RawHeaders) -> Parameters:
         """Read and validate; never raises.
@@ -72,10 +73,15 @@ class ParameterReader:
             query: what follows the question mark, raw.
             headers: as ASGI gives them, names in lower case.
         """
+        known = self._query.known(query) if self._query else None
+        if known is not None and self._is_query_alone:
+            return Parameters({}, known, {}, {}, ())
         violations: list[Violation] = []
+        if known is None and self._query:
+            known = self._query.read(query, violations)
         return Parameters(
             self._path.read(path, violations) if self._path else {},
-            self._query.read(query, violations) if self._query else {},
+            known or {},
             self._headers.read(headers, violations) if self._headers else {},
             self._cookies.read(headers, violations) if self._cookies else {},
             tuple(violations),
@@ -140,22 +146,22 @@ class _QueryPart(_Part):
             None if reader.gathers else PieceReader(parameters, decode, lenient=options.lenient)
         )
 
-    def read(self, source: bytes, violations: list[Violation]) -> dict[str, Json]:
-        values = self._pieces.read(source) if self._pieces else None
-        if values is None:
-            return super().read(source, violations)
-        return self._completed(values) if self._defaults else values
+    def known(self, query: bytes) -> dict[str, Json] | None:
+        """The values of a query that is right in every piece; None: it must be read as a whole."""
+        values = self._pieces.read(query) if self._pieces else None
+        return self._completed(values) if values is not None and self._defaults else values
+
+
+def _query_part(parameters: Sequence[Parameter], options: DecodeOptions) -> _QueryPart | None:
+    mine = [each for each in parameters if each.location == "query"]
+    return _QueryPart(mine, options) if mine else None
 
 
 def _part(
     parameters: Sequence[Parameter], location: Location, options: DecodeOptions
 ) -> _Part | None:
     mine = [each for each in parameters if each.location == location and _counts(each)]
-    if not mine:
-        return None
-    if location == "query":
-        return _QueryPart(mine, options)
-    return _Part(mine, location, _decoder(mine, location, options), options)
+    return _Part(mine, location, _decoder(mine, location, options), options) if mine else None
 
 
 def _counts(parameter: Parameter) -> bool:

@@ -19,10 +19,10 @@ MAX_PIECES, MAX_PIECE_BYTES = 128, 128
 
 Decode: TypeAlias = Callable[[bytes, Broken], dict[str, Json]]
 
-_Known: TypeAlias = tuple[str | None, Json]
-"""The parameter that a piece gives, and its value, a list as a tuple; None: it gives nothing."""
+_Known: TypeAlias = tuple[str, Json]
+"""The parameter that a piece gives, and its value; a list is kept as a tuple."""
 
-_NOTHING: _Known = (None, None)
+_NOTHING: _Known = ("", None)
 
 
 class PieceReader:
@@ -57,18 +57,19 @@ class PieceReader:
             name, value = found
             if name in values:
                 return None
-            if name is not None:
+            if name:
                 values[name] = list(value) if type(value) is tuple else value
         return values if values.keys() >= self._required else None
 
     def _alone(self, piece: bytes) -> _Known | None:
+        """What a piece says by itself; None: it is wrong, or a part of something larger."""
         broken: Broken = {}
         values = self._decode(piece, broken)
         if broken or len(values) > 1 or not self._is_valid(values):
             return None
-        if not values:
-            return _NOTHING
-        name, value = values.popitem()
+        return self._kept(piece, *values.popitem()) if values else _NOTHING
+
+    def _kept(self, piece: bytes, name: str, value: Json) -> _Known | None:
         if isinstance(value, list) and not any(isinstance(item, list | dict) for item in value):
             value = tuple(value)
         if isinstance(value, list | dict):
