@@ -87,9 +87,10 @@ class Generator:
         return b"".join(fragments)
 
     def _fill(self, fragments: list[bytes], echo: Mapping[str, bytes]) -> None:
+        echoes = self._echoes
         for name, text in echo.items():
-            if name in self._echoes:
-                at, fits = self._echoes[name]
+            if name in echoes:
+                at, fits = echoes[name]
                 if fits[text]:
                     fragments[at] = text
 

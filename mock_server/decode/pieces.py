@@ -65,7 +65,7 @@ class PieceReader:
         """What a piece says by itself; None: it is wrong, or a part of something larger."""
         broken: Broken = {}
         values = self._decode(piece, broken)
-        if broken or len(values) > 1 or not self._is_valid(values):
+        if broken or len(values) > 1 or "" in values or not self._is_valid(values):
             return None
         return self._kept(piece, *values.popitem()) if values else _NOTHING
 

@@ -35,8 +35,9 @@ class Running:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self._in_flight += 1
         self._idle.clear()
+        scope["state"] = self._state.copy()
         try:
-            await self._app({**scope, "state": self._state.copy()}, receive, send)
+            await self._app(scope, receive, send)
         finally:
             self._in_flight -= 1
             if not self._in_flight:

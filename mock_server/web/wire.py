@@ -44,8 +44,8 @@ async def deliver(
 ) -> None:
     """Send an answer by ASGI's own messages; to HEAD its headers alone."""
     body = b"" if asked.method == "HEAD" else response.body
-    headers = [*constant_headers(*constants(response, route, manner))]
-    headers += changing_headers(response, manner, asked.named)
+    constant = constant_headers(*constants(response, route, manner))
+    headers = [*constant, *changing_headers(response, manner, asked.named)]
     await send({"type": "http.response.start", "status": response.status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 
@@ -83,6 +83,7 @@ def constant_lines(status: int, media_type: str, label: bytes, source: bytes) ->
     )
 
 
+@lru_cache(maxsize=4096)
 def constant_headers(media_type: str, label: bytes, source: bytes) -> Headers:
     named = (
         (b"content-type", line(media_type)),
