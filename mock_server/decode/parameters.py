@@ -75,13 +75,18 @@ class ParameterReader:
         """
         known = self._query.known(query) if self._query else None
         if known is not None and self._is_query_alone:
-            return Parameters({}, known, {}, {}, ())
+            return Parameters({}, known[0], {}, {}, known[1])
         violations: list[Violation] = []
-        if known is None and self._query:
-            known = self._query.read(query, violations)
+        path_values = self._path.read(path, violations) if self._path else {}
+        query_values: dict[str, Json] = {}
+        if known is not None:
+            query_values = known[0]
+            violations.extend(known[1])
+        elif self._query:
+            query_values = self._query.read(query, violations)
         return Parameters(
-            self._path.read(path, violations) if self._path else {},
-            known or {},
+            path_values,
+            query_values,
             self._headers.read(headers, violations) if self._headers else {},
             self._cookies.read(headers, violations) if self._cookies else {},
             tuple(violations),
@@ -146,10 +151,12 @@ class _QueryPart(_Part):
             None if reader.gathers else PieceReader(parameters, decode, lenient=options.lenient)
         )
 
-    def known(self, query: bytes) -> dict[str, Json] | None:
-        """The values of a query that is right in every piece; None: it must be read as a whole."""
-        values = self._pieces.read(query) if self._pieces else None
-        return self._completed(values) if values is not None and self._defaults else values
+    def known(self, query: bytes) -> tuple[dict[str, Json], tuple[Violation, ...]] | None:
+        """The values and what is wrong, from pieces read before; None: `read` has to tell."""
+        known = self._pieces.read(query) if self._pieces else None
+        if known is not None and self._defaults:
+            self._completed(known[0])
+        return known
 
 
 def _query_part(parameters: Sequence[Parameter], options: DecodeOptions) -> _QueryPart | None:
