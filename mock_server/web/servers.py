@@ -152,7 +152,8 @@ async def _serve_with_granian(app: ASGIApp, options: ServerOptions, listener: Li
     serving = asyncio.create_task(server.serve())
 
     def stop() -> None:
-        loop.call_soon_threadsafe(server.stop)
+        with contextlib.suppress(RuntimeError):  # the loop is closed: it has stopped already
+            loop.call_soon_threadsafe(server.stop)
 
     stopped = asyncio.create_task(server.main_loop_interrupt.wait())
     with _signals_calling(stop):
