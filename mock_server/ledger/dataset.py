@@ -1,0 +1,69 @@
+"""A dataset: everything that one seed, realm and set of settings make; the way into the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+from mock_server.ledger.account import Account, AccountPlan
+from mock_server.ledger.ids import ShortIds, UuidIds, id_ciphers, scope
+from mock_server.ledger.product import Product, products
+from mock_server.ledger.settings import DatasetSettings, Volume, fingerprint
+from mock_server.ledger.stream import Stream
+from mock_server.ledger.world import World, load_world
+
+__all__ = ["Dataset", "DatasetSettings", "Volume"]
+
+
+class Dataset:
+    """Accounts and their streams, made when they are asked for and kept while they are in use."""
+
+    def __init__(self, settings: DatasetSettings) -> None:
+        self.settings = settings
+        self.world: World = load_world(settings.numbers)
+        self.products: Mapping[str, Product] = {
+            name: _billed(product, settings.billing.get(name))
+            for name, product in products().items()
+        }
+        self.fingerprint = fingerprint(settings)
+        self._names = (self.fingerprint,)
+        self._long, self._short = id_ciphers(self._names)
+        self.account = lru_cache(maxsize=1024)(self._account)
+        # A stream with its slot table takes some 6 MB.
+        self.stream = lru_cache(maxsize=32)(self._stream)
+
+    def locate(self, account_id: str, record_id: str) -> tuple[str, int] | None:
+        """The product and index of an id of an account's record; None when it is no such id.
+
+        The record may not be there yet: compare the index with the stream's `visible`.
+        """
+        for product in self.products:
+            mark = scope(account_id, product)
+            for ids in (UuidIds(self._long, mark), ShortIds(self._short, mark)):
+                if (index := ids.index(record_id)) is not None:
+                    return product, index
+        return None
+
+    def _account(self, account_id: str) -> Account:
+        """The account of this id: every id has one."""
+        volume = self.settings.volume
+        plan = AccountPlan(
+            world=self.world,
+            names=self._names,
+            currency=self.settings.currency,
+            per_day=volume.per_day(account_id),
+            exact=account_id in volume.accounts,
+        )
+        return plan.account(account_id)
+
+    def _stream(self, account_id: str, product: str) -> Stream:
+        """An account's records of a product."""
+        return Stream(self.world, self.account(account_id), self.products[product], self._names)
+
+
+def _billed(product: Product, rounding: tuple[int, int] | None) -> Product:
+    if rounding is None:
+        return product
+    minimum, increment = rounding
+    return replace(product, units=replace(product.units, minimum=minimum, increment=increment))
