@@ -1,0 +1,212 @@
+"""The store: opened once by its URL, then one transaction after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from importlib import import_module
+from threading import Lock, get_ident
+from types import MappingProxyType
+from typing import Any
+
+from mock_server.errors import ConfigError
+from mock_server.state.documents import Backend, Documents, Due, is_key
+from mock_server.state.errors import StateError
+from mock_server.state.kind import EPOCH, MICROSECOND, Kind, T, microseconds
+
+SCHEMES: Mapping[str, str] = MappingProxyType(
+    {
+        "memory": "mock_server.state.memory",
+        "sqlite": "mock_server.state.sqlite",
+    }
+)
+"""The backends by URL scheme: modules with `open_backend(what follows the scheme) -> Backend`.
+
+They are named rather than imported because each may need what the others do not: SQLite's own
+module takes 15 ms to import.
+"""
+
+PATIENCE_S = 5.0
+"""How long to wait for another thread's transaction, which takes under a millisecond. ASSUMED."""
+
+MOST = 2**31 - 1
+"""Records on a page, or more than anybody means: a limit above it counts as this."""
+
+ORDINAL = "understudy.ordinal"
+
+
+class State:
+    """What one transaction sees and changes, in records. Of no use when the transaction is over."""
+
+    __slots__ = ("_documents",)
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents: Documents | None = documents
+
+    def get(self, kind: Kind[T], key: str) -> T | None:
+        """The record of this id. There is none under a text that cannot be an id."""
+        document = self._open.get(kind.name, key) if is_key(key) else None
+        return None if document is None else kind.decode(document)
+
+    def put(self, kind: Kind[T], record: T) -> None:
+        """Keep a record, in the place of any other of its id.
+
+        Raises:
+            StateError: the record or its id cannot be kept.
+        """
+        key, due_us = kind.key(record), kind.due_us(record)
+        self._open.put(kind.name, key, kind.encode(record), due_us)
+
+    def delete(self, kind: Kind[Any], key: str) -> bool:
+        """Whether there was such a record."""
+        return is_key(key) and self._open.delete(kind.name, key)
+
+    def page(
+        self, kind: Kind[T], after: str | None = None, limit: int = 100, descending: bool = False
+    ) -> list[T]:
+        """Records in order of id: the first `limit`, or the first beyond the id `after`.
+
+        Nothing is beyond a text that cannot be an id; there need be no record of the id.
+        """
+        if limit < 1 or not (after is None or is_key(after)):
+            return []
+        documents = self._open.page(kind.name, after, min(limit, MOST), descending)
+        return [kind.decode(document) for document in documents]
+
+    def count(self, kind: Kind[Any]) -> int:
+        return self._open.count(kind.name)
+
+    def due(self, kind: Kind[T], now: datetime, limit: int = 100) -> list[T]:
+        """The first `limit` records that are due by now; those that were due first come first."""
+        documents = self._open.due(kind.name, microseconds(now), max(0, min(limit, MOST)))
+        return [kind.decode(document) for document in documents]
+
+    def ordinal(self, name: str) -> int:
+        """1, then 2, and so on: one more for each time that the space is asked for this name.
+
+        Tells apart what equal requests at the same moment create.
+        """
+        before = self._open.get(ORDINAL, checked_key(name))
+        number = int(before or 0) + 1
+        self._open.put(ORDINAL, name, b"%d" % number, None)
+        return number
+
+    def clear(self) -> None:
+        """Forget everything in this space."""
+        self._open.clear()
+
+    def end(self) -> None:
+        self._documents = None
+
+    @property
+    def _open(self) -> Documents:
+        if self._documents is None:
+            raise StateError(
+                "The transaction is over",
+                where="state",
+                why="its state was kept and used later",
+                fix="open another one",
+            )
+        return self._documents
+
+
+class Store:
+    """A backend that takes one transaction at a time, from whatever thread."""
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend: Backend | None = backend
+        self._lock = Lock()
+        self._holder: int | None = None
+
+    @contextmanager
+    def transaction(self, space: str) -> Iterator[State]:
+        """To end well is to have changed everything; to raise is to have changed nothing.
+
+        Keep it short and wait for nothing inside: others wait meanwhile.
+
+        Args:
+            space: whose records these are, such as a session's; spaces do not see each other.
+
+        Raises:
+            StateError: the space is no text that can be kept, this thread is in a transaction
+                already, or the others took too long.
+        """
+        with self._turn() as backend, backend.transaction(checked_key(space)) as documents:
+            state = State(documents)
+            try:
+                yield state
+            finally:
+                state.end()
+
+    def reset(self, space: str) -> None:
+        """Forget everything in a space."""
+        with self.transaction(space) as state:
+            state.clear()
+
+    def earliest(self, kind: Kind[Any]) -> tuple[datetime, str] | None:
+        """When the first record of this kind is due, over all spaces, and in which it is."""
+        with self._turn() as backend:
+            due: Due | None = backend.earliest(kind.name)
+        return None if due is None else (EPOCH + due.us * MICROSECOND, due.space)
+
+    def close(self) -> None:
+        """Give back files and connections; the store is of no use afterwards."""
+        if self._backend is not None:
+            with self._turn() as backend:
+                self._backend = None
+                backend.close()
+
+    @contextmanager
+    def _turn(self) -> Iterator[Backend]:
+        if self._holder == get_ident():
+            raise _refused("this thread is in a transaction already", "end that one first")
+        if not self._lock.acquire(timeout=PATIENCE_S):
+            raise _refused(f"another one took {PATIENCE_S:g} s", "wait for nothing inside of one")
+        try:
+            self._holder = get_ident()
+            if self._backend is None:
+                raise _refused("the store is closed", "open it again")
+            yield self._backend
+        finally:
+            self._holder = None
+            self._lock.release()
+
+
+def open_store(url: str) -> Store:
+    """The store of a URL: `memory:`, or `sqlite:///path/to/file`.
+
+    It serves all threads of this process; a process that was forked off needs its own.
+
+    Raises:
+        ConfigError: there is no such backend, or it cannot use what the URL names.
+    """
+    scheme, _, address = url.partition(":")
+    if scheme not in SCHEMES or not url.startswith(f"{scheme}:"):
+        raise ConfigError(
+            f"There is no store {url!r}",
+            where="the store's URL",
+            why=f"the schemes are: {', '.join(f'{known}:' for known in SCHEMES)}",
+            fix="write memory: to forget everything at the end, or sqlite:///mock.db",
+        )
+    return Store(import_module(SCHEMES[scheme]).open_backend(address))
+
+
+def checked_key(text: str) -> str:
+    """The text itself.
+
+    Raises:
+        StateError: no backend could keep it as a space or an id.
+    """
+    if not is_key(text):
+        raise StateError(
+            "This text cannot name anything",
+            where="state",
+            why=f"it is empty, too long or no Unicode: {text!r:.80}",
+            fix="check with `is_key` what comes from outside",
+        )
+    return text
+
+
+def _refused(why: str, fix: str) -> StateError:
+    return StateError("There can be no transaction now", where="state", why=why, fix=fix)
