@@ -1,0 +1,73 @@
+"""What can be asked of records, and the judge of the answers: every record's own fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import yaml
+from hypothesis import strategies as st
+
+from tests.documents.library import document
+from tests.vendors.vonage_records.ledger import Record, Scanned, View, scanned
+
+SHOWN_AS = {
+    ("NETWORK-API-EVENT", "country"): "country_code",
+    ("NETWORK-API-EVENT", "number"): "msisdn",
+}
+"""Filters that records show under another name."""
+
+NO_RECORDS = frozenset({"account_id", "include_message", "show_concatenated", "type"})
+"""Parameters that do not choose among records."""
+
+
+@cache
+def matrix() -> dict[str, dict[str, list[str]]]:
+    text = document("vonage/reports.yaml").read_text("utf-8")
+    loaded: dict[str, dict[str, list[str]]] = yaml.safe_load(text)["x-understudy-filters"]
+    return loaded
+
+
+def shown(view: View) -> dict[str, str]:
+    """The filters of a view that its records have a field for, with the field."""
+    filters = matrix()[view.product]
+    names = (*filters["required"], *filters["optional"])
+    fields = {name: SHOWN_AS.get((view.product, name), name) for name in names}
+    first = scanned(view).records[0]
+    return {name: field for name, field in fields.items()
+            if field in first and name not in NO_RECORDS}  # fmt: skip
+
+
+def kept(all_of: Scanned, fields: Mapping[str, str], asked: Mapping[str, Any]) -> list[int]:
+    """The records that show what was asked for."""
+    return [
+        index
+        for index, record in zip(all_of.indexes.tolist(), all_of.records, strict=True)
+        if all(record[fields[name]] == _wire(value) for name, value in asked.items())
+    ]
+
+
+@st.composite
+def questions(draw: st.DrawFn, view: View) -> dict[str, Any]:
+    """Up to three filters, with values of one record, now and then of another, or strange ones."""
+    fields, records = shown(view), scanned(view).records
+    asked: dict[str, Any] = {}
+    if not fields:
+        return asked
+    usual = draw(st.sampled_from(records))
+    for name in draw(st.lists(st.sampled_from(sorted(fields)), max_size=3, unique=True)):
+        of: Record = draw(st.sampled_from([usual, usual, usual, draw(st.sampled_from(records))]))
+        strange = ["", "no such value", "1", "+" + of.get("to", ""), "CON-"]
+        value = of[fields[name]] if draw(st.integers(0, 9)) else draw(st.sampled_from(strange))
+        asked[name] = as_asked(name, value)
+    return asked
+
+
+def as_asked(name: str, value: str) -> Any:
+    """A value as a decoded request has it."""
+    return value == "TRUE" if name == "swapped" else value
+
+
+def _wire(value: Any) -> str:
+    return str(value).upper() if isinstance(value, bool) else str(value)
