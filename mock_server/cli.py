@@ -16,6 +16,7 @@ from mock_server.errors import MockServerError
 COMMANDS = {
     "serve": ("mock_server.commands.serve", "Serve vendors or OpenAPI documents."),
     "show": ("mock_server.commands.show", "List the operations of a vendor or document."),
+    "ledger": ("mock_server.commands.ledger", "Look at an account's records, or export them."),
     "config": ("mock_server.commands.config", "Print what is in force, and where it came from."),
 }
 
@@ -43,10 +44,11 @@ def cli() -> None:
     """Play a vendor's API, so that software can be built and tested without the vendor.
 
     \b
-    understudy serve                      every vendor, on http://127.0.0.1:4010
-    understudy serve telnyx --seed 7      one vendor; equal seeds give equal answers
-    understudy serve openapi.yaml         any OpenAPI 3.0 or 3.1 document
-    understudy show vonage                its operations, and how each is answered
+    understudy serve                         every vendor, on http://127.0.0.1:4010
+    understudy serve telnyx --seed 7         one vendor; equal seeds give equal answers
+    understudy serve openapi.yaml            any OpenAPI 3.0 or 3.1 document
+    understudy show vonage                   its operations, and how each is answered
+    understudy ledger abcd1234 --api vonage  an account's records at a glance
     """
 
 

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from mock_server.errors import ConfigError
 from mock_server.faults.latency import Latency, parse_latency
+from mock_server.ledger.settings import Books, DatasetSettings, Numbers, Volume, records_per_day
 
 FILE = Path("understudy.toml")
 PREFIX = "UNDERSTUDY_"
@@ -18,11 +19,18 @@ NOT_SETTINGS = frozenset({"UNDERSTUDY_CACHE", "UNDERSTUDY_CONFIG"})
 """Variables of ours that are read elsewhere: where the cache is, where the file is."""
 
 Credentials: TypeAlias = Mapping[str, tuple[str, ...]]
+Volumes: TypeAlias = Mapping[str, str | int]
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a server is told, whoever told it."""
+    """What a server is told, whoever told it.
+
+    Args:
+        volume: how busy accounts are: a level's name, or records a day.
+        accounts: the same for single accounts.
+        numbers: which phone numbers there are: see `DatasetSettings`.
+    """
 
     apis: tuple[str, ...] = ()
     host: str = "127.0.0.1"
@@ -37,6 +45,25 @@ class Settings:
     mock_headers: bool = True
     max_body_bytes: int = 10 * 1024 * 1024
     credentials: Credentials = field(default_factory=dict)
+    volume: str = "medium"
+    accounts: Volumes = field(default_factory=dict)
+    numbers: Numbers = "fictional"
+
+    def dataset(self, books: Books, seed: str | None = None) -> DatasetSettings:
+        """What the records of an API's accounts are made of.
+
+        Args:
+            books: how the API keeps its accounts.
+            seed: instead of the server's.
+        """
+        return DatasetSettings(
+            seed=self.seed if seed is None else seed,
+            realm=books.realm,
+            currency=books.currency,
+            volume=Volume(self.volume, self.accounts),
+            numbers=self.numbers,
+            billing=books.billing,
+        )
 
     @property
     def fixed_latency(self) -> Latency | None:
@@ -135,6 +162,8 @@ def _integer(text: str, origin: str) -> int:
 def _checked(name: str, value: Any, origin: str) -> Any:
     if isinstance(value, list):
         value = tuple(value)
+    if name == "volume" and type(value) is int:
+        value = str(value)
     expected = type(DEFAULTS[name])
     if type(value) is not expected:
         raise _bad(
@@ -185,6 +214,21 @@ def _credentials(value: Any, origin: str) -> None:
             )
 
 
+def _volume(value: Any, origin: str) -> None:
+    records_per_day(value, origin)
+
+
+def _accounts(value: Any, origin: str) -> None:
+    for account, volume in value.items():
+        if type(volume) not in {str, int}:
+            raise _bad(
+                origin,
+                f"the volume of the account {account!r} is {volume!r}",
+                f'write [accounts] and {account} = "large", or a number of records a day, under it',
+            )
+        records_per_day(volume, f"{origin}, account {account}")
+
+
 def _bad(where: str, why: str, fix: str) -> ConfigError:
     return ConfigError("A setting makes no sense", where=where, why=why, fix=fix)
 
@@ -192,7 +236,11 @@ def _bad(where: str, why: str, fix: str) -> ConfigError:
 DEFAULTS: Mapping[str, Any] = {one.name: getattr(Settings(), one.name) for one in fields(Settings)}
 KINDS = {bool: "true or false", int: "a whole number", str: "a text", tuple: "a list of texts",
          dict: "a table"}  # fmt: skip
-EXAMPLES = {"apis": ["telnyx"], "credentials": {"telnyx": ["KEY1"]}}
+EXAMPLES = {
+    "apis": ["telnyx"],
+    "credentials": {"telnyx": ["KEY1"]},
+    "accounts": {"abcd1234": "large"},
+}
 CHECKS: Mapping[str, Callable[[Any, str], None]] = {
     "apis": _names,
     "port": _between(0, 65_535),
@@ -202,4 +250,7 @@ CHECKS: Mapping[str, Callable[[Any, str], None]] = {
     "server": _one_of("uvicorn", "granian"),
     "max_body_bytes": _between(1, 2**31),
     "credentials": _credentials,
+    "volume": _volume,
+    "accounts": _accounts,
+    "numbers": _one_of("fictional", "plan"),
 }

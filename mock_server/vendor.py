@@ -12,6 +12,7 @@ from mock_server.conventions.problem import problem
 from mock_server.data.field import Rule
 from mock_server.exchange import Refusal, Request, Response
 from mock_server.faults.profile import Profile
+from mock_server.ledger.settings import Books
 from mock_server.response.writer import ResponseWriter
 from mock_server.spec.operation import Operation
 
@@ -54,6 +55,7 @@ class Vendor:
         aliases: path prefixes that it serves too, each with the prefix that it stands for.
         comma_arrays: whether its clients join arrays with commas whatever the document says.
         client: how to point the official client here, with `{url}` for the base URL.
+        books: how its accounts are kept in the ledger; None when it has no records there.
     """
 
     name: str
@@ -67,6 +69,7 @@ class Vendor:
     aliases: tuple[tuple[str, str], ...] = ()
     comma_arrays: bool = False
     client: str = ""
+    books: Books | None = None
 
 
 def generated(request: Request, context: Context) -> Response:

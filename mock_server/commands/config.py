@@ -36,4 +36,6 @@ def shown(name: str, value: Any) -> str:
         return ", ".join(f"{api}: {len(keys)} accepted" for api, keys in value.items()) or "any"
     if name == "apis":
         return ", ".join(value) or "every vendor"
+    if name == "accounts":
+        return ", ".join(f"{account}: {volume}" for account, volume in value.items()) or "none"
     return str(value).lower() if isinstance(value, bool) else str(value)

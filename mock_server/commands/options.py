@@ -13,10 +13,30 @@ from mock_server.config import Configuration, configure
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+DATA_OPTIONS = (
+    click.option("--seed", type=int, help="Equal seeds give equal answers.  [default: 0]"),
+    click.option(
+        "--volume",
+        help="How busy accounts are: hobby, medium, large, or about how many records a day.  "
+        "[default: medium]",
+    ),
+    click.option(
+        "--numbers",
+        help="fictional: phone numbers set aside for fiction, where a country has some. plan: any "
+        "that are valid.  [default: fictional]",
+    ),
+    click.option(
+        "--config",
+        "file",
+        type=click.Path(path_type=Path),
+        envvar="UNDERSTUDY_CONFIG",
+        help="Settings to read instead of ./understudy.toml.",
+    ),
+)
+
 OPTIONS = (
     click.option("--host", help="Address to listen on.  [default: 127.0.0.1]"),
     click.option("--port", type=int, help="TCP port; 0 takes any free one.  [default: 4010]"),
-    click.option("--seed", type=int, help="Equal seeds give equal answers.  [default: 0]"),
     click.option(
         "--profile",
         help="faithful: as strict as the vendor. permissive: checks types only, for the test "
@@ -40,25 +60,28 @@ OPTIONS = (
         default=None,
         help="Say in Mock-... headers how an answer came to be.  [default: on]",
     ),
-    click.option(
-        "--config",
-        "file",
-        type=click.Path(path_type=Path),
-        envvar="UNDERSTUDY_CONFIG",
-        help="Settings to read instead of ./understudy.toml.",
-    ),
+    *DATA_OPTIONS,
 )
 
 
 def with_settings(command: F) -> F:
     """Give a command the options of every setting."""
-    for option in reversed(OPTIONS):
-        command = option(command)
-    return command
+    return _with(OPTIONS, command)
+
+
+def with_data_settings(command: F) -> F:
+    """Give a command the options of what data are made of."""
+    return _with(DATA_OPTIONS, command)
 
 
 def configuration(options: dict[str, Any]) -> Configuration:
     """What options, environment and file come to."""
     file = options.pop("file")
-    options["apis"] = options["apis"] or None
+    options["apis"] = options.get("apis") or None
     return configure(options, os.environ, file)
+
+
+def _with(options: tuple[Callable[[F], F], ...], command: F) -> F:
+    for option in reversed(options):
+        command = option(command)
+    return command

@@ -46,7 +46,7 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
         self.app = app
         self.site = Site(partial(compile_plan, behaviour))
         self.limits = limits
-        self.manner = wire.Manner(b"%d" % behaviour.seed, tells)
+        self.manner = wire.Manner(b"%d" % behaviour.seed, tells, behaviour.dataset)
         self._told: set[bytes] = set()
 
     def add_api(self, specification: ServedSpecification, **kwargs: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,6 +33,7 @@ class Behaviour:
         lenient: the profile "permissive".
         latency: for every operation; None leaves it to the vendor's profile if `vendor_latency`.
         credentials: by the name of an API those that are accepted; without any, all are.
+        dataset: the fingerprint of an API's records, by its name and a seed; may be empty.
     """
 
     seed: int
@@ -41,6 +42,7 @@ class Behaviour:
     lenient: bool = False
     latency: Latency | None = None
     vendor_latency: bool = False
+    dataset: Callable[[str, bytes], bytes] = lambda name, seed: b""
 
 
 class ServedSpecification(OpenAPISpecification):  # type: ignore[misc]

@@ -26,6 +26,7 @@ class Route:
         self._specification = specification
         self._make = make
         self.entry = entry
+        self.api_name = specification.vendor.name
 
     @cached_property
     def label(self) -> bytes:

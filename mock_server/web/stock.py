@@ -64,7 +64,7 @@ class Stock:
     def __init__(self, behaviour: Behaviour, limits: Limits, tells: bool) -> None:
         self.behaviour = behaviour
         self.limits = limits
-        self.manner = wire.Manner(b"%d" % behaviour.seed, tells)
+        self.manner = wire.Manner(b"%d" % behaviour.seed, tells, behaviour.dataset)
         self.routes: dict[tuple[str, str], Route] = {}
 
     def add(self, base_path: str, specification: ServedSpecification) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeAlias
 
 from starlette.types import Send
 
@@ -26,6 +27,9 @@ PREFLIGHT: Headers = (
 SOURCES = {source: source.encode() for source in ("handler", "example", "generated", "error")}
 
 
+Fingerprint: TypeAlias = Callable[[str, bytes], bytes]
+
+
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How answers are dressed.
@@ -33,10 +37,13 @@ class Manner:
     Args:
         seed: told in `Mock-Seed`.
         tells: whether answers say in `Mock-...` headers how they came to be.
+        dataset: the fingerprint of an API's records for a seed, told in `Mock-Dataset`; empty when
+            it has none.
     """
 
     seed: bytes
     tells: bool = True
+    dataset: Fingerprint = lambda name, seed: b""
 
 
 async def deliver(
@@ -44,7 +51,7 @@ async def deliver(
 ) -> None:
     """Send an answer by ASGI's own messages; to HEAD its headers alone."""
     body = b"" if asked.method == "HEAD" else response.body
-    constant = constant_headers(*constants(response, route, manner))
+    constant = constant_headers(*constants(response, route, manner, asked.named))
     headers = [*constant, *changing_headers(response, manner, asked.named)]
     await send({"type": "http.response.start", "status": response.status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
@@ -60,7 +67,7 @@ def head(
     response: Response, route: Route | None, manner: Manner, named: Mapping[bytes, bytes]
 ) -> bytes:
     """The status line and all headers of an answer but those that the server itself adds."""
-    constant = constant_lines(response.status, *constants(response, route, manner))
+    constant = constant_lines(response.status, *constants(response, route, manner, named))
     is_plain = not response.headers and not response.note and response.status not in {204, 304}
     if is_plain and manner.tells and b"origin" not in named:  # nearly all, and four times as fast
         seed = named.get(b"mock-seed", manner.seed)
@@ -68,27 +75,36 @@ def head(
     return constant + lines(changing_headers(response, manner, named))
 
 
-def constants(response: Response, route: Route | None, manner: Manner) -> tuple[str, bytes, bytes]:
+def constants(
+    response: Response, route: Route | None, manner: Manner, named: Mapping[bytes, bytes]
+) -> tuple[str, bytes, bytes, bytes]:
     """What decides the headers that are the same for many answers."""
     if not manner.tells:
-        return response.media_type, b"", b""
-    return response.media_type, route.label if route else b"", SOURCES[response.source]
+        return response.media_type, b"", b"", b""
+    source = SOURCES[response.source]
+    if route is None:
+        return response.media_type, b"", source, b""
+    dataset = manner.dataset(route.api_name, named.get(b"mock-seed", manner.seed))
+    return response.media_type, route.label, source, dataset
 
 
 @lru_cache(maxsize=4096)
-def constant_lines(status: int, media_type: str, label: bytes, source: bytes) -> bytes:
+def constant_lines(
+    status: int, media_type: str, label: bytes, source: bytes, dataset: bytes
+) -> bytes:
     reason = title(status).encode("ascii", "replace")
     return b"HTTP/1.1 %d %b\r\n" % (status, reason) + lines(
-        constant_headers(media_type, label, source)
+        constant_headers(media_type, label, source, dataset)
     )
 
 
 @lru_cache(maxsize=4096)
-def constant_headers(media_type: str, label: bytes, source: bytes) -> Headers:
+def constant_headers(media_type: str, label: bytes, source: bytes, dataset: bytes) -> Headers:
     named = (
         (b"content-type", line(media_type)),
         (b"mock-operation", label),
         (b"mock-source", source),
+        (b"mock-dataset", dataset),
     )
     return tuple(header for header in named if header[1])
 

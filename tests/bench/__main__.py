@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import figures, peers, starts, throughput
+from tests.bench import figures, ledger, peers, starts, throughput
 from tests.bench.contenders import contenders
 from tests.bench.table import Row, table
 
@@ -22,15 +22,25 @@ OPEN_FILES = 4096
 
 def main() -> None:
     options = _options()
+    text = table(_ledger(options.quick) if options.only else _all(options))
+    sys.stdout.write(text)
+    if options.markdown:
+        options.markdown.write_text(text)
+
+
+def _all(options: argparse.Namespace) -> Iterator[Row]:
     _allow_open_files()
     with_peers = not options.alone and peers.install()
     if not with_peers:
         _say("without the other mock servers: not asked for, or no npm registry in reach")
     with TemporaryDirectory() as folder:
-        text = table(_rows(Path(folder), with_peers, options.quick))
-    sys.stdout.write(text)
-    if options.markdown:
-        options.markdown.write_text(text)
+        yield from _rows(Path(folder), with_peers, options.quick)
+    yield from _ledger(options.quick)
+
+
+def _ledger(quick: bool) -> Iterator[Row]:
+    _say("ledger")
+    yield from ledger.rows(quick)
 
 
 def _rows(folder: Path, with_peers: bool, quick: bool) -> Iterator[Row]:
@@ -48,6 +58,7 @@ def _rows(folder: Path, with_peers: bool, quick: bool) -> Iterator[Row]:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("only", nargs="?", choices=["ledger"], help="measure nothing but this")
     parser.add_argument("--quick", action="store_true", help="one short round of everything")
     parser.add_argument("--alone", action="store_true", help="without the other mock servers")
     parser.add_argument("--markdown", type=Path, help="write the table to this file too")

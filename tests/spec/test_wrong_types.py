@@ -18,7 +18,7 @@ items additionalProperties allOf anyOf oneOf not if then else dependentRequired 
 prefixItems contains minContains maxContains propertyNames patternProperties nullable discriminator
 xml example examples default $ref $defs
 """
-VALUES = ([1], {"a": 1}, "x", -1, 1.5, True, None, [], {}, [["a"]])
+VALUES: tuple[Any, ...] = ([1], {"a": 1}, "x", -1, 1.5, True, None, [], {}, [["a"]])
 
 
 def document(version: str, schema: Any) -> str:

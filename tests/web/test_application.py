@@ -102,6 +102,30 @@ def test_equal_seeds_give_equal_answers_and_others_do_not() -> None:
     assert balance(7, BEARER) != balance(8, BEARER)
 
 
+def test_servers_that_would_give_other_records_say_so() -> None:
+    def dataset(settings: Settings, headers: dict[str, str]) -> str:
+        answer = ask(settings, "/telnyx/v2/balance", headers)
+        return str(answer.headers.get("mock-dataset"))
+
+    plain = dataset(Settings(), BEARER)
+    others = [
+        dataset(Settings(seed=7), BEARER),
+        dataset(Settings(volume="large"), BEARER),
+        dataset(Settings(accounts={"KEY_ONE": 40}), BEARER),
+        dataset(Settings(numbers="plan"), BEARER),
+    ]
+
+    assert plain != "None"
+    assert len({plain, *others}) == 5
+    assert dataset(Settings(), {**BEARER, "mock-seed": "7"}) == others[0]
+
+
+def test_a_document_without_a_ledger_tells_of_no_dataset() -> None:
+    answer = ask(Settings(apis=("specs/telnyx/usage-reports.yaml",)), "/balance")
+
+    assert "mock-dataset" not in answer.headers
+
+
 def test_a_body_may_be_as_long_as_the_settings_say() -> None:
     settings = Settings(apis=("telnyx",), max_body_bytes=100)
     app = application(serve_named(settings.apis), settings)

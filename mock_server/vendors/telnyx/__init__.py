@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from mock_server.faults.profile import read_profile
+from mock_server.ledger.settings import Books
 from mock_server.spec.folder import published
 from mock_server.vendor import Vendor
 from mock_server.vendors.telnyx.errors import errors
@@ -19,4 +20,5 @@ TELNYX = Vendor(
     aliases=(("/legacy_reporting", "/legacy/reporting"),),
     comma_arrays=True,
     client="TELNYX_BASE_URL={url}",
+    books=Books(realm="telnyx", currency="USD"),
 )
