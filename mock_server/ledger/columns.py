@@ -139,6 +139,26 @@ class Columns:
         return self.made_ms + self.latency_ms
 
     @cached_property
+    def attempts(self) -> Integers:
+        """How often it was tried by the moment at which it is looked at; 1 of most products."""
+        attempts = self.stream.product.attempts
+        if attempts is None:
+            return np.ones(len(self), np.int64)
+        end = self.final_ms
+        if self.as_of_ms is not None:
+            end = np.minimum(end, self.as_of_ms)
+        tries: Integers = 1 + (end - self.made_ms) // (attempts.every_s * 1000)
+        return np.minimum(tries, attempts.most)
+
+    @cached_property
+    def last_attempt_ms(self) -> Integers:
+        """When it was tried for the last time so far, in ms since 1970."""
+        attempts = self.stream.product.attempts
+        if attempts is None:
+            return self.made_ms
+        return self.made_ms + (self.attempts - 1) * attempts.every_s * 1000
+
+    @cached_property
     def rank(self) -> Integers:
         """The customer's rank among those of its network and profile."""
         words = mixed(self.indexes, self.stream.customer_key)

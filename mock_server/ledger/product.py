@@ -80,6 +80,14 @@ class Units:
 
 
 @dataclass(frozen=True, slots=True)
+class Attempts:
+    """How often something is tried until its outcome is known: at once, and again at intervals."""
+
+    every_s: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class Product:
     """One sort of record.
 
@@ -92,6 +100,7 @@ class Product:
         pending: what an outbound record's outcome is said to be until it is known; None when
             records appear only when they are final.
         published_after_s: how long after its beginning a record appears.
+        attempts: of what is tried more than once.
     """
 
     name: str
@@ -105,6 +114,7 @@ class Product:
     outcomes: tuple[Outcome, ...]
     pending: Outcome | None = None
     published_after_s: int = 0
+    attempts: Attempts | None = None
 
     @property
     def states(self) -> tuple[Outcome, ...]:
@@ -121,6 +131,7 @@ def products() -> Mapping[str, Product]:
 
 def _product(table: dict[str, Any]) -> Product:
     pending = table.pop("pending", None)
+    attempts = table.pop("attempts", None)
     units = table.pop("units")
     return Product(
         units=Units(**units | {"weights": tuple(units.get("weights", ()))}),
@@ -131,5 +142,6 @@ def _product(table: dict[str, Any]) -> Product:
             for outcome in outcomes
         ),
         pending=Outcome(direction="outbound", weight=0, **pending) if pending else None,
+        attempts=Attempts(**attempts) if attempts else None,
         **table,
     )

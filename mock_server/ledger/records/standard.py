@@ -42,6 +42,8 @@ _final = attrgetter("final_ms")
 _latency = attrgetter("latency_ms")
 _pending = attrgetter("pending")
 _state_of = attrgetter("state")
+_tries = attrgetter("attempts")
+_last_attempt = attrgetter("last_attempt_ms")
 _units = attrgetter("units")
 _billed = attrgetter("billed")
 _rate = attrgetter("rate")
@@ -129,6 +131,13 @@ def _times(stream: Stream) -> Iterator[Field[Columns]]:
         yield replace(integer("latency_ms", _latency, most=LONGEST_MS), absent=absent)
 
 
+def _attempts(stream: Stream) -> Iterator[Field[Columns]]:
+    """How often it was tried, and when last."""
+    if stream.product.attempts is not None:
+        yield integer("attempts", _tries, most=stream.product.attempts.most)
+        yield moment("last_attempt_at", _last_attempt)
+
+
 def _state(stream: Stream) -> Iterator[Field[Columns]]:
     states: tuple[Outcome, ...] = stream.product.states
     yield choice("status", tuple(one.status for one in states), _state_of)
@@ -169,7 +178,8 @@ MESSAGE: tuple[Block, ...] = (
     _identity, _direction, _ends, _text, _place, _times, _state, _price, _parts,
 )  # fmt: skip
 STANDARD: tuple[Block, ...] = (
-    _identity, _direction, _ends, _kind, _groups, _place, _times, _state, _usage, _price,
+    _identity, _direction, _ends, _kind, _groups, _place, _times, _attempts, _state, _usage,
+    _price,
 )  # fmt: skip
 CHAT = tuple(block for one in STANDARD for block in ((one, _text) if one is _ends else (one,)))
 ABOUT_A_NUMBER = tuple(_number if block is _ends else block for block in STANDARD)

@@ -9,9 +9,8 @@ from numpy.typing import NDArray
 
 from mock_server.ledger.columns import Columns
 from mock_server.ledger.field import Field
-from mock_server.ledger.fields import choice
+from mock_server.ledger.fields import integer
 from mock_server.ledger.mix import Integers
-from mock_server.ledger.product import Outcome
 from mock_server.ledger.stream import Stream
 from mock_server.vendors.vonage.records.shared import (
     MADE,
@@ -22,9 +21,6 @@ from mock_server.vendors.vonage.records.shared import (
     money,
     said,
 )
-
-STEP_MS = 125_000
-"""How long each attempt of Verify's first version waits for the code. ASSUMED."""
 
 MOST_ATTEMPTS = 3
 """Two messages, then a call; three calls to a landline. ASSUMED, as in the ledger's product."""
@@ -37,25 +33,12 @@ EVENTS = {"sms_event_count": "sms", "tts_event_count": "voice", "email_event_cou
 """Which of the ledger's kinds is counted where; it knows no RCS."""
 
 
-def _attempts(columns: Columns) -> Integers:
-    """How many attempts there were by the moment at which the records are looked at."""
-    end = columns.final_ms
-    if columns.as_of_ms is not None:
-        end = np.minimum(end, columns.as_of_ms)
-    attempts: Integers = np.minimum(1 + (end - columns.made_ms) // STEP_MS, MOST_ATTEMPTS)
-    return attempts
-
-
-def _last_attempt(columns: Columns) -> Integers:
-    return columns.made_ms + (_attempts(columns) - 1) * STEP_MS
-
-
 def _by_message(columns: Columns) -> Integers:
-    return np.where(_to_landline(columns), 0, np.minimum(_attempts(columns), MESSAGES_FIRST))
+    return np.where(_to_landline(columns), 0, np.minimum(columns.attempts, MESSAGES_FIRST))
 
 
 def _by_call(columns: Columns) -> Integers:
-    return _attempts(columns) - _by_message(columns)
+    return columns.attempts - _by_message(columns)
 
 
 def _to_landline(columns: Columns) -> NDArray[np.bool_]:
@@ -64,29 +47,23 @@ def _to_landline(columns: Columns) -> NDArray[np.bool_]:
     return found
 
 
-def _kind_and_outcome(columns: Columns) -> Integers:
-    return columns.kind * len(columns.stream.product.outcomes) + columns.outcome
-
-
 def _events(stream: Stream, name: str) -> Field[Columns]:
+    """Tries by one channel; none where fraud was suspected at once."""
     product = stream.product
-    counts = tuple(
-        _tries(outcome) if kind.name == EVENTS[name] else "0"
-        for kind in product.kinds
-        for outcome in product.outcomes
-    )
-    return choice(name, counts, _kind_and_outcome)
+    by_channel = np.array([kind.name == EVENTS[name] for kind in product.kinds])
+    went_out = np.array([outcome.status != "rejected" for outcome in product.outcomes])
 
+    def tries(columns: Columns) -> Integers:
+        counted = by_channel.take(columns.kind) & went_out.take(columns.outcome)
+        return np.where(counted, columns.attempts, 0)
 
-def _tries(outcome: Outcome) -> str:
-    """None where fraud was suspected, a second one where no code came in time (ASSUMED)."""
-    return {"rejected": "0", "expired": "2"}.get(outcome.status, "1")
+    return integer(name, tries, json="text", most=MOST_ATTEMPTS)
 
 
 VERIFICATIONS: Mapping[str, Mapping[str, Maker]] = {
     "VERIFY-API": {
         "first_event_date": at(MADE),
-        "last_event_date": at(_last_attempt),
+        "last_event_date": at(lambda columns: columns.last_attempt_ms),
         "sms_event_count": count(_by_message, MOST_ATTEMPTS),
         "tts_event_count": count(_by_call, MOST_ATTEMPTS),
         # A verification has one price, whatever it takes.
