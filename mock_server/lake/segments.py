@@ -67,9 +67,11 @@ def segments(report: Report, workers: int = 0) -> Iterator[Segment]:
 
 def chunks(export: Export, begin: int, end: int) -> Iterator[Columns]:
     """The wanted records of [begin, end), by index, some thousand at a time."""
-    for indexes in find(export.selection, begin, end):
+    selection = export.selection
+    for indexes in find(selection, begin, end):
         for first in range(0, len(indexes), CHUNK_ROWS):
-            yield Columns(export.stream, indexes[first : first + CHUNK_ROWS], export.as_of_ms)
+            some = indexes[first : first + CHUNK_ROWS]
+            yield Columns(selection.stream, some, selection.as_of_ms)
 
 
 def deflated(layout: Layout[Columns], columns: Iterable[Columns]) -> Iterator[Segment]:

@@ -25,6 +25,8 @@ class Matches:
     def __init__(self, stream: Stream, mask: Mask) -> None:
         self._blocks = stream.blocks
         slots = np.flatnonzero(mask)
+        self.share = len(slots) / SLOTS
+        self.everything = len(slots) == SLOTS
         parts = self._blocks.part_of_slots().take(slots)
         order = np.argsort(parts, kind="stable")
         within = (slots.take(order) & ((1 << SLOT_BITS) - 1)) >> self._blocks.part_bits
@@ -33,8 +35,6 @@ class Matches:
         self._slots = slots.astype(np.uint16)
         self._counts = np.bincount(parts, minlength=self._blocks.parts) * repeats
         self._begins = np.cumsum(self._counts) - self._counts
-        self.share = len(slots) / SLOTS
-        self.everything = len(slots) == SLOTS
 
     def between(self, begin: int, end: int) -> Integers:
         """The indexes in [begin, end) of records whose slot is one of these, ascending."""
