@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mock_server.ledger.field import C, Indexes
-from mock_server.ledger.rows import ELSEWHERE, Blank, Gap, Long, Rows
+from mock_server.ledger.rows import ELSEWHERE, Blank, Gap, Rows
 
 FAST_WIDTHS = (1, 2, 4, 8, 16, 32)
 SPARE = 3
@@ -18,9 +18,10 @@ SPARE = 3
 `SPARE` bytes narrower is widened. One byte more costs some 0.6 ns when NULs are taken out."""
 
 NUL_NS = 0.6
-LONG_TEXT_NS = 400.0
-"""What an empty byte of a gap and a text put in later cost; measured, and only their ratio counts:
-it decides how the bytes are made, never what they are."""
+LONG_TEXT_NS = 60.0
+SPLIT_NS = 100.0
+"""What an empty byte of a gap, a text put in later, and being prepared for such texts cost per row;
+measured, and only their ratio counts: it decides how the bytes are made, never what they are."""
 
 Texts: TypeAlias = tuple[bytes, ...] | NDArray[np.bytes_]
 
@@ -57,16 +58,17 @@ def compiled(pieces: Iterable[Piece[C]]) -> Rows[C]:
     template = b""
     gaps: list[Gap[C]] = []
     blanks: list[Blank[C]] = []
+    long = [b""]
     for piece in _merged(pieces):
         start = len(template)
-        stretch, inside = _laid_out(piece, start)
+        stretch, inside = _laid_out(piece, start, long)
         if isinstance(piece, Maybe):
             stretch = stretch.ljust(len(piece.blank), b"\0")
             blank = piece.blank.ljust(len(stretch), b"\0")
             blanks.append(Blank(start, stretch, blank, piece.absent))
         template += stretch
         gaps += inside
-    return Rows(template, tuple(gaps), tuple(blanks))
+    return Rows(template, tuple(gaps), tuple(blanks), np.array(long, np.object_))
 
 
 def _merged(pieces: Iterable[Piece[C]]) -> list[Piece[C]]:
@@ -120,54 +122,67 @@ def _one_choice(first: Choice[C], between: bytes, second: Choice[C]) -> Choice[C
     return replace(first, texts=texts)
 
 
-def _laid_out(
-    piece: Piece[C], start: int, *, may_be_long: bool = True
-) -> tuple[bytes, list[Gap[C]]]:
-    """Its stretch of the template, and the gaps in it."""
+def _laid_out(piece: Piece[C], start: int, long: list[bytes] | None) -> tuple[bytes, list[Gap[C]]]:
+    """Its stretch of the template, and the gaps in it.
+
+    Args:
+        piece: what is laid out.
+        start: where the stretch begins.
+        long: the long texts of the row, to which those of the piece are added; None when it may
+            have none.
+    """
     if isinstance(piece, bytes):
         return piece, []
     if isinstance(piece, Choice):
-        gap = _gap(piece, start) if may_be_long else _wide_gap(piece, start)
+        gap = _gap(piece, start, long)
         return bytes(gap.texts.itemsize), [gap]
     stretch = b""
     gaps: list[Gap[C]] = []
     for part in piece.pieces:
         # What would be put in later could not be blanked.
-        more, inside = _laid_out(part, start + len(stretch), may_be_long=False)
+        more, inside = _laid_out(part, start + len(stretch), None)
         stretch += more
         gaps += inside
     return stretch, gaps
 
 
-def _wide_gap(choice: Choice[C], start: int) -> Gap[C]:
-    """A gap for all texts, be it mostly empty."""
-    texts = np.asarray(choice.texts)
-    return Gap(choice.name, start, _table(texts, texts.itemsize), choice.index)
-
-
-def _gap(choice: Choice[C], start: int) -> Gap[C]:
+def _gap(choice: Choice[C], start: int, long: list[bytes] | None) -> Gap[C]:
     """The gap that is filled quickest."""
     texts = choice.texts
-    if not isinstance(texts, tuple):
+    if long is None or not isinstance(texts, tuple):
         return _wide_gap(choice, start)
-    width = _best_width([len(text) for text in texts])
+    lengths = [len(text) for text in texts]
+    width = _best_width(lengths)
+    if width >= max(lengths):
+        return _wide_gap(choice, start)
     short = [text if len(text) <= width else ELSEWHERE for text in texts]
-    is_long = np.array([len(text) > width for text in texts])
-    long = Long(texts, is_long) if is_long.any() else None
-    return Gap(choice.name, start, _table(np.array(short), width), choice.index, long)
+    places = [_place(text, long) if len(text) > width else 0 for text in texts]
+    return Gap(choice.name, start, _table(np.array(short)), choice.index, np.array(places))
+
+
+def _wide_gap(choice: Choice[C], start: int) -> Gap[C]:
+    """A gap for all texts, be it mostly empty."""
+    return Gap(choice.name, start, _table(np.asarray(choice.texts)), choice.index)
+
+
+def _place(text: bytes, long: list[bytes]) -> int:
+    """Where the text is among the long ones from now on."""
+    long.append(text)
+    return len(long) - 1
 
 
 def _best_width(lengths: Sequence[int]) -> int:
     """The width of a gap for texts of these lengths, all equally likely, that costs least time."""
-    count = len(lengths)
-    ascending = sorted(lengths)
+    count, ascending = len(lengths), sorted(lengths)
     costs = [
-        NUL_NS * length + LONG_TEXT_NS * (count - 1 - position) / count
+        NUL_NS * length + LONG_TEXT_NS * (count - 1 - position) / count + SPLIT_NS
         for position, length in enumerate(ascending)
     ]
+    costs[-1] -= SPLIT_NS
     return max(1, ascending[costs.index(min(costs))])
 
 
-def _table(texts: NDArray[np.bytes_], width: int) -> NDArray[np.void]:
+def _table(texts: NDArray[np.bytes_]) -> NDArray[np.void]:
+    width = texts.itemsize
     roomy = next((fast for fast in FAST_WIDTHS if width <= fast <= width + SPARE), width)
     return texts.astype(f"S{roomy}", copy=False).view(f"V{roomy}")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any, Generic
 
 import numpy as np
@@ -27,19 +26,6 @@ ELSEWHERE = b"\xff"
 
 
 @dataclass(frozen=True, slots=True)
-class Long:
-    """A table of texts of which some few are so long that a gap for them would be mostly empty.
-
-    Args:
-        texts: all of them, by their index.
-        is_long: true for those that have `ELSEWHERE` in the gap.
-    """
-
-    texts: tuple[bytes, ...]
-    is_long: NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
 class Gap(Generic[C]):
     """Where a text of a table goes.
 
@@ -48,14 +34,15 @@ class Gap(Generic[C]):
         start: bytes from the start of the row.
         texts: the table, padded to one width.
         index: which text, for each record.
-        long: what is too long for the gap, if anything is.
+        long: for each text its place among the long texts of the row if it is one of them, and
+            `ELSEWHERE` in the gap; else 0. None when the gap has room for all.
     """
 
     name: str
     start: int
     texts: NDArray[np.void]
     index: Callable[[C], Indexes]
-    long: Long | None = None
+    long: NDArray[np.int64] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +57,19 @@ class Blank(Generic[C]):
 
 @dataclass(frozen=True, slots=True)
 class Rows(Generic[C]):
-    """All that is known of the rows before there are any records."""
+    """All that is known of the rows before there are any records.
+
+    Args:
+        template: a row with empty gaps.
+        gaps: all of them, in order.
+        blanks: all of them.
+        long: texts that would leave their gaps mostly empty for the others, from 1 on.
+    """
 
     template: bytes
     gaps: tuple[Gap[C], ...]
     blanks: tuple[Blank[C], ...]
+    long: NDArray[np.object_]
 
     def render(self, columns: C, end: bytes) -> bytes:
         """The rows of some records, each closed by `end`.
@@ -109,31 +104,26 @@ class Rows(Generic[C]):
         for blank, mask in zip(self.blanks, absent, strict=True):
             _stretch(buffer, count, blank.start, len(blank.blank))[mask] = np.void(blank.blank)
         rows = bytes(buffer).translate(None, b"\0")
-        return _with_long_texts(rows, self.gaps, indexes)
+        return self._with_long_texts(rows, indexes)
+
+    def _with_long_texts(self, rows: bytes, indexes: list[Indexes]) -> bytes:
+        pairs = zip(self.gaps, indexes, strict=True)
+        columns = [gap.long.take(index) for gap, index in pairs if gap.long is not None]
+        if not columns:
+            return rows
+        places = np.stack(columns, axis=1).reshape(-1)
+        texts = self.long.take(places[places > 0]).tolist()
+        # Every second one is a text; a list is filled without a tuple for each pair of them.
+        pieces: list[bytes] = [b""] * (2 * len(texts) + 1)
+        pieces[::2] = rows.split(ELSEWHERE)
+        pieces[1::2] = texts
+        return b"".join(pieces)
 
 
 def _stretch(buffer: memoryview, count: int, start: int, width: int) -> NDArray[np.void]:
     """The same bytes of every row."""
     step = len(buffer) // count
     return np.ndarray((count,), f"V{width}", buffer, start, (step,))
-
-
-def _with_long_texts(rows: bytes, gaps: tuple[Gap[Any], ...], indexes: list[Indexes]) -> bytes:
-    pairs = zip(gaps, indexes, strict=True)
-    chosen = [(gap.long, index) for gap, index in pairs if gap.long is not None]
-    if not chosen or ELSEWHERE not in rows:
-        return rows
-    texts = list(chain.from_iterable(long.texts for long, _ in chosen))
-    begins = np.cumsum([0, *(len(long.texts) for long, _ in chosen)])
-    is_long = np.stack([long.is_long.take(index) for long, index in chosen], axis=1)
-    places = np.stack(
-        [index + begin for (_, index), begin in zip(chosen, begins, strict=False)], axis=1
-    )
-    # Every second one is a text; a list is filled without a tuple for each pair of them.
-    pieces: list[bytes] = [b""] * (2 * int(is_long.sum()) + 1)
-    pieces[::2] = rows.split(ELSEWHERE)
-    pieces[1::2] = map(texts.__getitem__, places[is_long].tolist())
-    return b"".join(pieces)
 
 
 def _indexes(gaps: tuple[Gap[C], ...], columns: C) -> list[Indexes]:
