@@ -132,14 +132,18 @@ class Blocks:
         if not len(indexes):
             return indexes
         line = self._timeline
-        first, last = np.searchsorted(line.first_of_day, indexes[[0, -1]], "right") - 1
-        days = np.arange(first, min(last, DAYS - 1) + 1)
+        first, last = line.first_of_day.searchsorted(indexes[[0, -1]], "right") - 1
+        days = slice(first, min(last, DAYS - 1) + 1)
         shares = line.shares[:-1:60] >> 12
         begins = line.first_of_day[days, None] + (line.per_day[days, None] * shares >> 20)
+        bounds, earlier = begins.reshape(-1)[1:], first * 24 + EPOCH_HOUR
+        if len(indexes) < len(bounds):
+            hours: Integers = bounds.searchsorted(indexes, "right") + earlier
+            return hours % HOURS
         # Few hours and many indexes: look the hours up among the indexes, not the other way round.
-        ends = np.searchsorted(indexes, begins.reshape(-1)[1:], "left")
-        hours = (np.arange(len(ends) + 1) + first * 24 + EPOCH_HOUR) % HOURS
-        return np.repeat(hours, np.diff(ends, prepend=0, append=len(indexes)))
+        ends = indexes.searchsorted(bounds, "left")
+        hours = np.arange(len(ends) + 1) + earlier
+        return np.repeat(hours % HOURS, np.diff(ends, prepend=0, append=len(indexes)))
 
     def permutations(self, blocks: Integers) -> Permutations:
         """The permutations of these blocks; broadcast against their places."""
@@ -157,16 +161,19 @@ class Blocks:
 
     def slots(self, indexes: Integers) -> Integers:
         """The slot of each record; `indexes` ascend."""
+        if not len(indexes):
+            return indexes
         blocks = indexes >> self.bits
-        begins = np.flatnonzero(np.diff(blocks, prepend=-1))
-        distinct = blocks[begins]
-        lengths = np.diff(begins, append=len(indexes))
         places = (indexes & (self.size - 1)).astype(np.uint32)
-        permutations = self.permutations(distinct)
-        spread = Permutations(
-            self.bits, tuple(np.repeat(one, lengths) for one in permutations.factors)
-        )
-        return self.table_slots(spread.slots(places), np.repeat(self.parts_of(distinct), lengths))
+        first, last = int(blocks[0]), int(blocks[-1])
+        if last - first >= len(indexes):
+            slots = self.permutations(blocks).slots(places)
+            return self.table_slots(slots, self.parts_of(blocks))
+        # Several records in most blocks: what is the same for a block is worked out once.
+        each, blocks = np.arange(first, last + 1), blocks - first
+        factors = tuple(one.take(blocks) for one in self.permutations(each).factors)
+        slots = Permutations(self.bits, factors).slots(places)
+        return self.table_slots(slots, self.parts_of(each).take(blocks))
 
     def table_slots(self, slots: NDArray[np.uint32], parts: Integers) -> Integers:
         """Where the slots of a block lie in the whole table, if the block takes this part."""

@@ -39,6 +39,7 @@ class Customers:
         self._digits = np.array([world.tail_digits[one] for one in countries], np.int64)
         distinct = [len(set(world.heads_of(one))) for one in account.networks]
         self._sizes = np.array(distinct, np.int64) * 10**self._digits
+        self._shifts = self._shift % self._sizes
         wanted = max(6, account.per_day.bit_length())
         self._octaves = np.array(
             [min(wanted, (size // GROUPS + 1).bit_length() - 1) for size in self._sizes.tolist()]
@@ -54,8 +55,7 @@ class Customers:
     ) -> tuple[Integers, Integers, Integers]:
         """Each customer's number: its head among all the world's, its tail, the tail's digits."""
         sizes = self._sizes.take(networks)
-        places = (ranks * GROUPS + profiles) * STEP % sizes
-        places += self._shift % sizes
+        places = (ranks * GROUPS + profiles) * STEP + self._shifts.take(networks)
         places %= sizes
         digits = self._digits.take(networks)
         tens = TENS.take(digits)

@@ -96,14 +96,16 @@ class Rows(Generic[C]):
     def _chunk(
         self, buffer: memoryview, count: int, indexes: list[Indexes], absent: list[Indexes]
     ) -> bytes:
-        for blank in self.blanks:
-            _stretch(buffer, count, blank.start, len(blank.filled))[:] = np.void(blank.filled)
         for gap, index in zip(self.gaps, indexes, strict=True):
             stretch = _stretch(buffer, count, gap.start, gap.texts.itemsize)
             stretch[:] = gap.texts.take(index, mode="clip")
-        for blank, mask in zip(self.blanks, absent, strict=True):
+        blanked = [pair for pair in zip(self.blanks, absent, strict=True) if pair[1].any()]
+        for blank, mask in blanked:
             _stretch(buffer, count, blank.start, len(blank.blank))[mask] = np.void(blank.blank)
         rows = bytes(buffer).translate(None, b"\0")
+        for blank, _ in blanked:
+            # What was around its gaps is there again for the rows of the next chunk.
+            _stretch(buffer, count, blank.start, len(blank.filled))[:] = np.void(blank.filled)
         return self._with_long_texts(rows, indexes)
 
     def _with_long_texts(self, rows: bytes, indexes: list[Indexes]) -> bytes:

@@ -94,8 +94,7 @@ class Timeline:
 
     def days_and_ms(self, indexes: Integers) -> tuple[Integers, Integers]:
         """The day since the epoch and the ms of that day of each record; `indexes` ascend."""
-        days = np.searchsorted(self.first_of_day, indexes, "right") - 1
-        minutes, counts, places = self._minutes_of(indexes, days)
+        days, minutes, counts, places = self._minutes_of(indexes)
         groups = places // GROUP
         first_of_group = indexes - places + groups * GROUP
         begins = np.empty(len(indexes), bool)
@@ -105,21 +104,22 @@ class Timeline:
         rows = np.cumsum(begins) - 1
         return days, minutes * MINUTE_MS + within[rows, places - groups * GROUP]
 
-    def _minutes_of(self, indexes: Integers, days: Integers) -> tuple[Integers, Integers, Integers]:
-        """Per record: its minute of the day, how many share it, and its place among those."""
-        minutes, counts, places = (np.empty(len(indexes), np.int64) for _ in range(3))
+    def _minutes_of(self, indexes: Integers) -> tuple[Integers, Integers, Integers, Integers]:
+        """Per record: its day, its minute, how many share that, and its place among those."""
+        days, minutes, counts, places = (np.empty(len(indexes), np.int64) for _ in range(4))
         begin = 0
         while begin < len(indexes):
-            day = int(days[begin])
-            end = int(np.searchsorted(days, day, "right"))
+            day = int(self.first_of_day.searchsorted(indexes[begin], "right")) - 1
+            end = int(indexes.searchsorted(self.first_of_day[day + 1], "left"))
             bounds = self.minutes(day)
             of_day = indexes[begin:end] - self.first_of_day[day]
-            found = np.searchsorted(bounds, of_day, "right") - 1
+            found = _intervals(bounds, of_day)
+            days[begin:end] = day
             minutes[begin:end] = found
-            counts[begin:end] = bounds[found + 1] - bounds[found]
-            places[begin:end] = of_day - bounds[found]
+            counts[begin:end] = np.diff(bounds).take(found)
+            places[begin:end] = of_day - bounds.take(found)
             begin = end
-        return minutes, counts, places
+        return days, minutes, counts, places
 
     def _minutes(self, day: int) -> Integers:
         """How many records of a day were made before each of its minutes, and before its end."""
@@ -158,7 +158,9 @@ class Timeline:
         words >>= np.uint64(40)
         moments: Integers = words.view(np.int64) * (sizes * MINUTE_MS)[:, None] >> 24
         moments += (groups * GROUP * MINUTE_MS)[:, None]
-        moments //= counts[:, None]
+        # Four times as fast as whole numbers, and as exact: the quotients are below 2**16 and their
+        # distance from the next whole number is far more than what is rounded off.
+        moments = (moments / counts[:, None]).astype(np.int64)
         if int(sizes.min(initial=GROUP)) < GROUP:
             moments[within >= sizes[:, None]] = 1 << 40
         moments.sort(axis=1)
@@ -174,6 +176,16 @@ class Timeline:
             if before < min(GROUP, count - number * GROUP):
                 return number * GROUP + before
         return count
+
+
+def _intervals(bounds: Integers, numbers: Integers) -> Integers:
+    """After which of the bounds each number comes, or on it; both ascend."""
+    first, last = bounds.searchsorted(numbers[[0, -1]], "right") - 1
+    if last - first >= len(numbers):
+        return bounds.searchsorted(numbers, "right") - 1
+    # Few bounds and many numbers: look the bounds up among the numbers, not the other way round.
+    ends = numbers.searchsorted(bounds[first + 1 : last + 1], "left")
+    return np.repeat(np.arange(first, last + 1), np.diff(ends, prepend=0, append=len(numbers)))
 
 
 def _records_per_day(pace: Pace, key: int) -> Integers:
