@@ -49,9 +49,14 @@ class Permutations:
     bits: int
     factors: tuple[NDArray[np.uint32], ...]
 
-    def slots(self, places: NDArray[np.uint32]) -> NDArray[np.uint32]:
-        """The slot at each place."""
-        first, second, third, fourth = self.factors
+    def slots(self, places: NDArray[np.uint32], of: Integers | None = None) -> NDArray[np.uint32]:
+        """The slot at each place.
+
+        Args:
+            places: below 2**k.
+            of: which block each of them is in; None to broadcast the blocks against them.
+        """
+        first, second, third, fourth = _spread(self.factors, of)
         x = places * first
         x += second
         self._fold(x)
@@ -62,16 +67,18 @@ class Permutations:
         self._fold(x)
         return x
 
-    def places(self, slots: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    def places(self, slots: NDArray[np.uint32], of: Integers | None = None) -> NDArray[np.uint32]:
         """The place of each slot: `slots` turned round."""
         first, second, third, fourth = self.factors
+        turned = (_inverse(first), second, _inverse(third), fourth)
+        first, second, third, fourth = _spread(turned, of)
         x = self._unfolded(slots.copy())
         x *= np.uint32(pow(_ODD, -1, 1 << self.bits))
         x = self._unfolded(x)
         x -= fourth
-        x = self._unfolded(x * _inverse(third))
+        x = self._unfolded(x * third)
         x -= second
-        return (x * _inverse(first)) & self._mask
+        return (x * first) & self._mask
 
     @property
     def _mask(self) -> np.uint32:
@@ -85,6 +92,12 @@ class Permutations:
         x &= self._mask
         x ^= x >> np.uint32((self.bits + 1) // 2)
         return x
+
+
+def _spread(
+    factors: tuple[NDArray[np.uint32], ...], of: Integers | None
+) -> tuple[NDArray[np.uint32], ...]:
+    return factors if of is None else tuple(one.take(of) for one in factors)
 
 
 def _inverse(odd: NDArray[np.uint32]) -> NDArray[np.uint32]:
@@ -146,7 +159,7 @@ class Blocks:
         return np.repeat(hours % HOURS, np.diff(ends, prepend=0, append=len(indexes)))
 
     def permutations(self, blocks: Integers) -> Permutations:
-        """The permutations of these blocks; broadcast against their places."""
+        """The permutations of these blocks."""
         words = mixed(blocks, self._permutation_key)
         mask = np.uint64(self.size - 1)
         return Permutations(
@@ -170,10 +183,9 @@ class Blocks:
             slots = self.permutations(blocks).slots(places)
             return self.table_slots(slots, self.parts_of(blocks))
         # Several records in most blocks: what is the same for a block is worked out once.
-        each, blocks = np.arange(first, last + 1), blocks - first
-        factors = tuple(one.take(blocks) for one in self.permutations(each).factors)
-        slots = Permutations(self.bits, factors).slots(places)
-        return self.table_slots(slots, self.parts_of(each).take(blocks))
+        each, of = np.arange(first, last + 1), blocks - first
+        slots = self.permutations(each).slots(places, of)
+        return self.table_slots(slots, self.parts_of(each).take(of))
 
     def table_slots(self, slots: NDArray[np.uint32], parts: Integers) -> Integers:
         """Where the slots of a block lie in the whole table, if the block takes this part."""

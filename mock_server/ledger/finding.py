@@ -43,11 +43,14 @@ class Matches:
         blocks = np.arange(begin >> self._blocks.bits, -(-end >> self._blocks.bits))
         parts = self._blocks.parts_of(blocks)
         counts = self._counts.take(parts)
-        total = int(counts.sum())
-        before = np.repeat(np.cumsum(counts) - counts - self._begins.take(parts), counts)
-        slots = self._slots.take(np.arange(total) - before).astype(np.uint32)
-        places = self._blocks.permutations(np.repeat(blocks, counts)).places(slots)
-        found = (np.repeat(blocks, counts) << self._blocks.bits) | places
+        # What is the same for all matches of a block is worked out once, and only where there are.
+        hit = counts > 0
+        blocks, parts, counts = blocks[hit], parts[hit], counts[hit]
+        of = np.repeat(np.arange(len(blocks)), counts)
+        before = np.cumsum(counts) - counts - self._begins.take(parts)
+        slots = self._slots.take(np.arange(len(of)) - before.take(of)).astype(np.uint32)
+        places = self._blocks.permutations(blocks).places(slots, of)
+        found = (blocks.take(of) << self._blocks.bits) | places
         found.sort()
         low, high = np.searchsorted(found, (begin, end))
         return found[low:high]

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mock_server.ledger.attributes import ATTRIBUTES
+from mock_server.ledger.blocks import SLOTS
 from mock_server.ledger.columns import Columns
 from mock_server.ledger.dataset import Dataset
-from mock_server.ledger.finding import find, pending
+from mock_server.ledger.finding import Matches, find, pending
 from mock_server.ledger.mix import Integers
 from mock_server.ledger.pages import page
 from mock_server.ledger.product import products
@@ -200,3 +201,12 @@ def test_equal_filters_have_equal_texts_whatever_their_order() -> None:
 
     assert one.text() == other.text()
     assert one.text() != Filter(one.equal, sender="1").text()
+
+
+@pytest.mark.parametrize("account", list(WINDOWS))
+def test_all_slots_together_are_known_to_be_everything(dataset: Dataset, account: str) -> None:
+    stream = dataset.stream(account, "message")
+
+    matches = Matches(stream, np.ones(SLOTS, bool))
+
+    assert (matches.everything, matches.share) == (True, 1.0)

@@ -124,6 +124,20 @@ def test_long_texts_may_be_absent() -> None:
     assert rows == [["", texts[40]], [f"{texts[40]}.", texts[40]], ["", texts[1]]]
 
 
+def test_what_is_absent_in_some_rows_is_whole_in_those_made_after_them() -> None:
+    text = Lookup(("a", "bb", "ccc"), column(0))
+    field = Field("text", ("before ", text, " after"), absent=lambda one: one.columns[1] < 100)
+    layout = Layout((field, _choice("again", ("a", "b", "c"))))
+    number = np.arange(20_000)
+
+    rows = cells(layout, Records(number % 3, number))
+
+    assert rows[:100] == [["", "abc"[k % 3]] for k in range(100)]
+    assert rows[100:] == [
+        [f"before {'abc'[k % 3] * (k % 3 + 1)} after", "abc"[k % 3]] for k in range(100, 20_000)
+    ]
+
+
 def test_a_column_is_quoted_in_all_rows_when_any_text_needs_it() -> None:
     layout = Layout((_choice("plain", ("a", "b")), _choice("mixed", ("a", "b,c"))))
 
