@@ -56,6 +56,7 @@ class Plan:
     handler: Handler
     context: Context
     latency: Latency | None
+    long: bool
     seed: bytes
     key: bytes
     """The operation's own, so that no two operations draw the same."""
@@ -119,6 +120,7 @@ def acted(
         arrival.named.get(b"accept", b"*/*").decode("latin-1"),
         preference,
         arrival.origin,
+        arrival.named.get(b"mock-seed") or plan.seed,
     )
     try:
         response = plan.handler(request, plan.context)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from pathlib import Path
@@ -30,6 +30,9 @@ class Settings:
         volume: how busy accounts are: a level's name, or records a day.
         accounts: the same for single accounts.
         numbers: which phone numbers there are: see `DatasetSettings`.
+        store: where to remember: a URL.
+        vendors: what each vendor has settings of its own for, by its name.
+        callbacks: `allow`: hosts beside this machine that callbacks may go to.
     """
 
     apis: tuple[str, ...] = ()
@@ -48,6 +51,9 @@ class Settings:
     volume: str = "medium"
     accounts: Volumes = field(default_factory=dict)
     numbers: Numbers = "fictional"
+    store: str = "memory:"
+    vendors: Mapping[str, Mapping[str, str | int]] = field(default_factory=dict)
+    callbacks: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def dataset(self, books: Books, seed: str | None = None) -> DatasetSettings:
         """What the records of an API's accounts are made of.
@@ -218,6 +224,20 @@ def _volume(value: Any, origin: str) -> None:
     records_per_day(value, origin)
 
 
+def _callbacks(value: Any, origin: str) -> None:
+    allowed = value.get("allow", [])
+    if set(value) - {"allow"} or not isinstance(allowed, list):
+        raise _bad(origin, "callbacks has nothing but a list `allow`", EXAMPLE_OF_CALLBACKS)
+    if not all(isinstance(host, str) and host for host in allowed):
+        raise _bad(origin, "callbacks.allow is a list of host names", EXAMPLE_OF_CALLBACKS)
+
+
+def _vendors(value: Any, origin: str) -> None:
+    for name, table in value.items():
+        if not isinstance(table, dict):
+            raise _bad(origin, f"vendors.{name} is no table", f"write [vendors.{name}] above it")
+
+
 def _accounts(value: Any, origin: str) -> None:
     for account, volume in value.items():
         if type(volume) not in {str, int}:
@@ -236,10 +256,13 @@ def _bad(where: str, why: str, fix: str) -> ConfigError:
 DEFAULTS: Mapping[str, Any] = {one.name: getattr(Settings(), one.name) for one in fields(Settings)}
 KINDS = {bool: "true or false", int: "a whole number", str: "a text", tuple: "a list of texts",
          dict: "a table"}  # fmt: skip
+EXAMPLE_OF_CALLBACKS = 'write [callbacks] and allow = ["hooks.example.com"] under it'
 EXAMPLES = {
     "apis": ["telnyx"],
     "credentials": {"telnyx": ["KEY1"]},
     "accounts": {"abcd1234": "large"},
+    "vendors": {"vonage": {"report_speed": 100}},
+    "callbacks": {"allow": ["hooks.example.com"]},
 }
 CHECKS: Mapping[str, Callable[[Any, str], None]] = {
     "apis": _names,
@@ -253,4 +276,6 @@ CHECKS: Mapping[str, Callable[[Any, str], None]] = {
     "volume": _volume,
     "accounts": _accounts,
     "numbers": _one_of("fictional", "plan"),
+    "vendors": _vendors,
+    "callbacks": _callbacks,
 }

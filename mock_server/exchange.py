@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -45,6 +45,8 @@ class Request:
     preference: Preference | None = None
     origin: tuple[str, bytes, str] = ("http", b"127.0.0.1", "")
     """Where the caller reached this API: scheme, host with port, and the path before its own."""
+    start: bytes = b"0"
+    """The seed in force: the server's, or the one that the request came with."""
 
     @property
     def base_url(self) -> str:
@@ -64,6 +66,9 @@ class Response:
     source: Source = "handler"
     note: str = ""
     """What could not be kept to, for `Mock-Note`: an unmet constraint, an ignored preference."""
+    stream: Iterator[bytes] | None = None
+    """The body in pieces, made while they are sent, of an operation that is named `long`; it is
+    closed when the caller goes away. `body` is empty then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +98,13 @@ class Rejection(Exception):
     """Raised by a handler: the vendor says no, and nothing has been done.
 
     `Rejection("route_not_found", 422, to="+447700900123")`
+
+    Args:
+        headers: what must go with it, such as `Retry-After`.
     """
 
-    def __init__(self, code: str, status: int, detail: str = "", **details: Json) -> None:
+    def __init__(
+        self, code: str, status: int, detail: str = "", headers: Headers = (), **details: Json
+    ) -> None:
         super().__init__(code)
-        self.refusal = Refusal(code, status, detail, details=details)
+        self.refusal = Refusal(code, status, detail, headers=headers, details=details)

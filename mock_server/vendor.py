@@ -6,20 +6,42 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from mock_server.conventions.problem import problem
+from mock_server.conventions.rates import Rates
 from mock_server.data.field import Rule
 from mock_server.exchange import Refusal, Request, Response
 from mock_server.faults.profile import Profile
 from mock_server.ledger.settings import Books
 from mock_server.response.writer import ResponseWriter
 from mock_server.spec.operation import Operation
+from mock_server.state.store import Store
+
+if TYPE_CHECKING:  # NumPy takes a tenth of a start, and most requests need no record
+    from mock_server.ledger.dataset import Dataset
 
 Clock: TypeAlias = Callable[[], datetime]
 """Tells the moment in UTC. There is one, at the edge; it can be frozen and moved there."""
 
 ErrorShape: TypeAlias = Callable[[Refusal, Operation | None], Response]
+
+
+@dataclass(frozen=True, slots=True)
+class Backing:
+    """What an API's handlers lean on: records, memory, limits and settings.
+
+    Args:
+        dataset: the accounts and their records, by the seed in force (`Request.start`).
+        store: what is remembered; `store.transaction(SPACE)` opens a transaction.
+        rates: how often whom was answered lately.
+        settings: the API's own, all of `Vendor.settings` with their values.
+    """
+
+    dataset: Callable[[bytes], Dataset]
+    store: Store
+    rates: Rates
+    settings: Mapping[str, str | int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +52,13 @@ class Context:
         clock: the server's moment, in UTC.
         writer: the answers that the document gives this operation.
         errors: the vendor's way to say no.
+        backing: what all of the API's handlers share.
     """
 
     clock: Clock
     writer: ResponseWriter
     errors: ErrorShape
+    backing: Backing
 
 
 Handler: TypeAlias = Callable[[Request, Context], Response]
@@ -56,6 +80,10 @@ class Vendor:
         comma_arrays: whether its clients join arrays with commas whatever the document says.
         client: how to point the official client here, with `{url}` for the base URL.
         books: how its accounts are kept in the ledger; None when it has no records there.
+        settings: its own in `[vendors.NAME]` of the configuration, with their defaults; of a text
+            that names choices, `choices` has all of them.
+        choices: the values that a setting may have.
+        long: operations that take longer than a moment, answered beside the others.
     """
 
     name: str
@@ -70,6 +98,9 @@ class Vendor:
     comma_arrays: bool = False
     client: str = ""
     books: Books | None = None
+    settings: Mapping[str, str | int] = field(default_factory=dict)
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    long: frozenset[str] = frozenset()
 
 
 def generated(request: Request, context: Context) -> Response:

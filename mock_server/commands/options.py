@@ -47,6 +47,11 @@ OPTIONS = (
         help="none, vendor (each operation as slow as the real one), 200ms, 100ms..400ms, or "
         "'lognormal(250ms, 0.4)'.  [default: none]",
     ),
+    click.option(
+        "--store",
+        help="Where to remember what was created: memory:, or sqlite:///file, which survives a "
+        "restart.  [default: memory:]",
+    ),
     click.option("--engine", help="compiled, or stock for Connexion's own.  [default: compiled]"),
     click.option("--server", help="uvicorn, or granian (extra: fast).  [default: uvicorn]"),
     click.option(

@@ -57,13 +57,16 @@ class Layout(Generic[C]):
         cells = (csv_cell(field.name, self.separator, quoted=quote_all) for field in self.fields)
         return self.separator.encode().join(cells) + b"\n"
 
-    def csv(self, columns: C) -> bytes:
+    def csv(self, columns: C, backwards: bool = False) -> bytes:
         """A line of CSV for each record, without the header.
+
+        Args:
+            backwards: the last record comes first.
 
         Raises:
             DataError: a column is out of the range of its field.
         """
-        return self._csv.render(columns, b"\n")
+        return self._csv.render(columns, b"\n", backwards)
 
     def json(self, columns: C) -> bytes:
         """An array of JSON objects, their keys in the order of the fields.

@@ -71,14 +71,17 @@ class Rows(Generic[C]):
     blanks: tuple[Blank[C], ...]
     long: NDArray[np.object_]
 
-    def render(self, columns: C, end: bytes) -> bytes:
-        """The rows of some records, each closed by `end`.
+    def render(self, columns: C, end: bytes, backwards: bool = False) -> bytes:
+        """The rows of some records, each closed by `end`; backwards, the last record comes first.
 
         Raises:
             DataError: an index is not inside its table.
         """
         indexes = _indexes(self.gaps, columns)
         absent = [np.asarray(blank.absent(columns)) for blank in self.blanks]
+        if backwards:
+            indexes = [index[::-1] for index in indexes]
+            absent = [mask[::-1] for mask in absent]
         return b"".join(self._chunks(len(columns), indexes, absent, end))
 
     def _chunks(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from functools import partial
 
@@ -10,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mock_server.catalogue import Served
 from mock_server.web.asked import AtOnce
+from mock_server.web.callbacks import Sender
 from mock_server.web.credentials import accepting, security_map
 from mock_server.web.engine import Engine, Limits
 from mock_server.web.exceptions import Exceptions
@@ -35,7 +37,7 @@ def build_app(
         tells: whether answers say in `Mock-...` headers how they came to be.
     """
     engine = partial(Engine, behaviour=behaviour, limits=limits or Limits(), tells=tells)
-    app = Application(lifespan_only, middlewares=[Exceptions, engine])
+    app = Application(Below(behaviour.sender), middlewares=[Exceptions, engine])
     for one in served:
         handlers = security_map(accepting(behaviour.credentials.get(one.vendor.name, ())))
         for document in one.documents:
@@ -45,10 +47,23 @@ def build_app(
     return built
 
 
-async def lifespan_only(scope: Scope, receive: Receive, send: Send) -> None:
-    """What lies below the engine, which answers all requests: only the server's signals come."""
-    while scope["type"] == "lifespan":
-        message = await receive()
-        await send({"type": message["type"] + ".complete"})
-        if message["type"] == "lifespan.shutdown":
+class Below:
+    """What lies below the engine, which answers all requests: only the server's signals come.
+
+    Args:
+        sender: runs from the server's start to its end.
+    """
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "lifespan":
             return
+        await receive()
+        sending = asyncio.create_task(self._sender.run())
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
+        await send({"type": "lifespan.shutdown.complete"})

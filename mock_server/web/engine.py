@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from asyncio import to_thread
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -46,7 +47,7 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
         self.app = app
         self.site = Site(partial(compile_plan, behaviour))
         self.limits = limits
-        self.manner = wire.Manner(b"%d" % behaviour.seed, tells, behaviour.dataset)
+        self.manner = wire.Manner(b"%d" % behaviour.seed, tells, behaviour.backings.fingerprint)
         self._told: set[bytes] = set()
 
     def add_api(self, specification: ServedSpecification, **kwargs: Any) -> None:
@@ -60,7 +61,7 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
             return wire.whole(reached, None, self.manner, asked)
         route, arrival = reached
         plan = route.plan
-        if plan.latency is not None or len(asked.body) > self.limits.body_bytes:
+        if plan.latency is not None or plan.long or len(asked.body) > self.limits.body_bytes:
             return None
         if plan.body is not None:
             arrival.body = asked.body
@@ -81,10 +82,7 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
         else:
             route, arrival = reached
             try:
-                if route.plan.body is not None:
-                    delivery = await self.answered(route.plan, arrival, receive)
-                else:
-                    delivery = answer(arrival, route.plan)
+                delivery = await self.answered(route.plan, arrival, receive)
             except Disconnected:
                 return
             if delivery.response.note:
@@ -117,11 +115,14 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
         return wire.without_operation(found, asked)
 
     async def answered(self, plan: Plan, arrival: Arrival, receive: Receive) -> Delivery:
-        """The answer of an operation that takes a body, which is read first."""
-        body = await read_body(receive, arrival.named, self.limits.body_bytes)
-        if body is None:
-            return Delivery(plan.errors(self.limits.too_large(), plan.operation))
-        arrival.body = body
+        """The answer of an operation; a body, if it takes one, is read first."""
+        if plan.body is not None:
+            body = await read_body(receive, arrival.named, self.limits.body_bytes)
+            if body is None:
+                return Delivery(plan.errors(self.limits.too_large(), plan.operation))
+            arrival.body = body
+        if plan.long:
+            return await to_thread(answer, arrival, plan)
         return answer(arrival, plan)
 
     def tell_once(self, route: Route, note: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ from connexion.resolver import Resolution, Resolver
 from connexion.spec import OpenAPISpecification
 
 from mock_server.answer import Plan
+from mock_server.backing import Backings
 from mock_server.data.generator import GeneratorOptions
 from mock_server.decode.bodies import compile_body
 from mock_server.decode.options import DecodeOptions
@@ -21,6 +22,7 @@ from mock_server.response.writer import ResponseWriter
 from mock_server.spec.document import Document, Entry
 from mock_server.spec.operation import Operation
 from mock_server.vendor import Clock, Context, Vendor, generated
+from mock_server.web.callbacks import Sender
 from mock_server.web.security import authenticator
 
 
@@ -33,7 +35,8 @@ class Behaviour:
         lenient: the profile "permissive".
         latency: for every operation; None leaves it to the vendor's profile if `vendor_latency`.
         credentials: by the name of an API those that are accepted; without any, all are.
-        dataset: the fingerprint of an API's records, by its name and a seed; may be empty.
+        backings: what is behind the APIs.
+        callbacks: hosts beside this machine that callbacks may go to.
     """
 
     seed: int
@@ -42,7 +45,13 @@ class Behaviour:
     lenient: bool = False
     latency: Latency | None = None
     vendor_latency: bool = False
-    dataset: Callable[[str, bytes], bytes] = lambda name, seed: b""
+    backings: Backings = field(default_factory=Backings)
+    callbacks: Sequence[str] = ()
+
+    @property
+    def sender(self) -> Sender:
+        """What sends the callbacks of this server's APIs."""
+        return Sender(self.backings.store, self.clock, self.callbacks)
 
 
 class ServedSpecification(OpenAPISpecification):  # type: ignore[misc]
@@ -104,8 +113,9 @@ def compile_plan(behaviour: Behaviour, specification: ServedSpecification, entry
         parameters=compile_parameters(operation.parameters, options),
         body=compile_body(operation.body, options) if operation.body else None,
         handler=resolver.resolve(known).function,
-        context=Context(behaviour.clock, writer, vendor.errors),
+        context=Context(behaviour.clock, writer, vendor.errors, behaviour.backings.of(vendor)),
         latency=latency_of(vendor, operation, behaviour),
+        long=operation.id in vendor.long,
         seed=b"%d" % behaviour.seed,
         key=operation.key.encode(),
     )

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
 from starlette.types import ASGIApp
 
+from mock_server.backing import Backings
 from mock_server.catalogue import Served, serve_named
 from mock_server.config import Settings
-from mock_server.ledger.settings import fingerprint
+from mock_server.state.store import open_store
 from mock_server.web.app import build_app
 from mock_server.web.clock import system_clock
 from mock_server.web.engine import Limits
@@ -51,8 +51,11 @@ def run(
     )
 
 
-def application(served: Sequence[Served], settings: Settings) -> ASGIApp:
+def application(
+    served: Sequence[Served], settings: Settings, backings: Backings | None = None
+) -> ASGIApp:
     """The ASGI application that these settings describe."""
+    backings = backings or Backings(settings, open_store(settings.store))
     behaviour = Behaviour(
         seed=settings.seed,
         clock=system_clock,
@@ -60,32 +63,22 @@ def application(served: Sequence[Served], settings: Settings) -> ASGIApp:
         lenient=settings.profile == "permissive",
         latency=settings.fixed_latency,
         vendor_latency=settings.latency == "vendor",
-        dataset=fingerprints(served, settings),
+        backings=backings,
+        callbacks=settings.callbacks.get("allow", ()),
     )
     limits = Limits(body_bytes=settings.max_body_bytes)
     build = build_stock_app if settings.engine == "stock" else build_app
     return build(served, behaviour, limits, settings.mock_headers)
 
 
-def fingerprints(served: Sequence[Served], settings: Settings) -> Callable[[str, bytes], bytes]:
-    """Tells the fingerprint of an API's records by its name and a seed."""
-    books = {one.vendor.name: one.vendor.books for one in served}
-
-    @lru_cache(maxsize=256)
-    def of(name: str, seed: bytes) -> bytes:
-        kept = books[name]
-        if kept is None:
-            return b""
-        return fingerprint(settings.dataset(kept, seed.decode("latin-1"))).encode()
-
-    return of
-
-
 def reloading(settings: Settings, report: Callable[[str], None]) -> ASGIApp:
     """An application that follows its documents."""
+    # What is remembered outlives a change of a document.
+    backings = Backings(settings, open_store(settings.store))
 
     def build() -> tuple[ASGIApp, Sequence[Path]]:
         served = serve_named(settings.apis, settings.lenient)
-        return application(served, settings), [path for one in served for path in one.files]
+        files = [path for one in served for path in one.files]
+        return application(served, settings, backings), files
 
     return Reloading(build, report)

@@ -32,7 +32,7 @@ from mock_server.exchange import Refusal
 from mock_server.response.preference import from_header
 from mock_server.spec.document import Document
 from mock_server.web import wire
-from mock_server.web.app import lifespan_only
+from mock_server.web.app import Below
 from mock_server.web.asked import asked_by
 from mock_server.web.bodies import Disconnected, read_body
 from mock_server.web.credentials import accepting, security_map
@@ -64,7 +64,8 @@ class Stock:
     def __init__(self, behaviour: Behaviour, limits: Limits, tells: bool) -> None:
         self.behaviour = behaviour
         self.limits = limits
-        self.manner = wire.Manner(b"%d" % behaviour.seed, tells, behaviour.dataset)
+        self.manner = wire.Manner(b"%d" % behaviour.seed, tells, behaviour.backings.fingerprint)
+        self.below = Below(behaviour.sender)
         self.routes: dict[tuple[str, str], Route] = {}
 
     def add(self, base_path: str, specification: ServedSpecification) -> None:
@@ -77,7 +78,7 @@ class Stock:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            await lifespan_only(scope, receive, send)
+            await self.below(scope, receive, send)
             return
         began_s = scope.get(ARRIVED_S) or time.monotonic()
         routing = scope["extensions"][ROUTING_CONTEXT]

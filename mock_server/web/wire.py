@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from asyncio import to_thread
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
@@ -50,11 +51,33 @@ async def deliver(
     response: Response, route: Route | None, manner: Manner, asked: Asked, send: Send
 ) -> None:
     """Send an answer by ASGI's own messages; to HEAD its headers alone."""
+    if response.stream is not None:
+        await deliver_stream(response, route, manner, asked, send)
+        return
     body = b"" if asked.method == "HEAD" else response.body
     constant = constant_headers(*constants(response, route, manner, asked.named))
     headers = [*constant, *changing_headers(response, manner, asked.named)]
     await send({"type": "http.response.start", "status": response.status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
+
+
+async def deliver_stream(
+    response: Response, route: Route | None, manner: Manner, asked: Asked, send: Send
+) -> None:
+    """Send an answer while it is made, in a thread beside the other requests."""
+    pieces = response.stream
+    assert pieces is not None  # noqa: S101 - the caller looked
+    constant = constant_headers(*constants(response, route, manner, asked.named))
+    headers = [*constant, *changing_headers(response, manner, asked.named)]
+    try:
+        await send({"type": "http.response.start", "status": response.status, "headers": headers})
+        if asked.method != "HEAD":
+            while (piece := await to_thread(next, pieces, None)) is not None:
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+    finally:
+        if isinstance(pieces, Generator):
+            await to_thread(pieces.close)
 
 
 def whole(response: Response, route: Route | None, manner: Manner, asked: Asked) -> Whole:
@@ -114,7 +137,7 @@ def changing_headers(
 ) -> list[tuple[bytes, bytes]]:
     """The headers that differ from one answer to the next."""
     headers = list(response.headers)
-    if response.status not in {204, 304}:
+    if response.status not in {204, 304} and response.stream is None:
         headers.append((b"content-length", b"%d" % len(response.body)))
     if manner.tells:
         headers.append((b"mock-seed", named.get(b"mock-seed", manner.seed)))

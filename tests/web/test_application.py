@@ -62,13 +62,13 @@ def test_credentials_can_be_restricted() -> None:
     settings = Settings(credentials={"telnyx": ("KEY_ONE",), "vonage": ("abcd1234:right",)})
     right = b64encode(b"abcd1234:right").decode()
     wrong = b64encode(b"abcd1234:wrong").decode()
-    media = "/vonage/v3/media/aaaaaaaa-bbbb-cccc-dddd-0123456789ab"
+    reports = "/vonage/v2/reports?account_id=abcd1234&status=SUCCESS"
 
     statuses = [
         ask(settings, "/telnyx/v2/balance", BEARER).status_code,
         ask(settings, "/telnyx/v2/balance", {"authorization": "Bearer KEY_TWO"}).status_code,
-        ask(settings, media, {"authorization": f"Basic {right}"}).status_code,
-        ask(settings, media, {"authorization": f"Basic {wrong}"}).status_code,
+        ask(settings, reports, {"authorization": f"Basic {right}"}).status_code,
+        ask(settings, reports, {"authorization": f"Basic {wrong}"}).status_code,
     ]
 
     assert statuses == [200, 401, 200, 401]

@@ -48,7 +48,8 @@ def errors(refusal: Refusal, operation: Operation | None) -> Response:
     status = status_for(refusal, operation, INVALID)
     said = content(refusal, status, operation)
     body = to_json({**said, "instance": instance(said, operation)})
-    note = unsaid(refusal, body)
+    told = "invalid_parameters" in said and not refusal.violations
+    note = "" if told else unsaid(refusal, body)
     return Response(status, body, "application/json", refusal.headers, "error", note)
 
 

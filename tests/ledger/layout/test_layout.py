@@ -87,6 +87,16 @@ def test_rows_do_not_depend_on_which_others_are_made_with_them(
     assert together == apart
 
 
+@settings(deadline=None, max_examples=50)
+@given(layouts(), numbers)
+def test_backwards_the_last_record_comes_first(layout: Layout[Records], drawn: list[int]) -> None:
+    both = np.array([drawn, [number // 7 for number in drawn]])
+
+    backwards = layout.csv(Records(*both), backwards=True)
+
+    assert backwards == layout.csv(Records(*both[:, ::-1]))
+
+
 def test_many_records_are_the_same_as_few_at_a_time() -> None:
     layout = Layout((_choice("a", ("x", 'y"y', "zzz")), _choice("b", ("", "w" * 900, "v" * 30))))
     drawn = np.random.default_rng(1).integers(0, 3, 20_000)

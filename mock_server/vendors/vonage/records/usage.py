@@ -37,6 +37,7 @@ class UsageRecord:
         started_at: when work on a file began; None for records fetched at once.
         finished_at: None while it goes on.
         items: records that were handed out.
+        price: of each of them, in euros, unless they are free.
     """
 
     id: str
@@ -51,10 +52,11 @@ class UsageRecord:
     started_at: datetime | None
     finished_at: datetime | None
     items: int
+    price: Decimal = PRICE
 
     def to_wire(self) -> dict[str, Json]:
         """The record as the API hands it out, in that order."""
-        price = Decimal(0) if self.product == FREE else PRICE
+        price = Decimal(0) if self.product == FREE else self.price
         return {
             "acc": self.key,
             "product_type": "reports",
@@ -68,7 +70,7 @@ class UsageRecord:
             "request_params": dict(self.parameters),
             "items_written": str(self.items),
             "job_type": self.job,
-            "is_charged": "FALSE" if self.product == FREE else "TRUE",
+            "is_charged": "TRUE" if price else "FALSE",
             "price": _amount(price),
             "total_price": _amount(price * self.items),
             "currency": "EUR",

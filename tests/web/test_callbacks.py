@@ -1,0 +1,146 @@
+"""Callbacks as they are sent: to whom, how often, and what is kept of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import pytest
+
+from mock_server.state.outbox import CALLBACK, Callback
+from mock_server.state.store import Store, open_store
+from mock_server.web.callbacks import Sender
+
+NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
+
+
+@dataclass
+class Hooks:
+    """Somebody who is called back, and what they answer, the last for good."""
+
+    statuses: list[int]
+    url: str = ""
+    heard: list[tuple[str, str | None, bytes]] = field(default_factory=list)
+
+
+@pytest.fixture
+def hooks() -> Iterator[Hooks]:
+    told = Hooks([200])
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["content-length"]))
+            told.heard.append((self.path, self.headers["content-type"], body))
+            status = told.statuses.pop(0) if len(told.statuses) > 1 else told.statuses[0]
+            self.send_response(status)
+            self.send_header("location", "/elsewhere")
+            self.send_header("content-length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    told.url = f"http://127.0.0.1:{server.server_port}/hook?a=1"
+    yield told
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def owed(store: Store, url: str, due_at: datetime = NOON) -> None:
+    callback = Callback("one", url, NOON, due_at, headers=(("content-type", "x/y"),), body=b"{}")
+    with store.transaction("default") as state:
+        state.put(CALLBACK, callback)
+
+
+def kept(store: Store) -> Callback:
+    with store.transaction("default") as state:
+        callback = state.get(CALLBACK, "one")
+    assert callback is not None
+    return callback
+
+
+def steps(store: Store, *moments: datetime, allow: tuple[str, ...] = ()) -> list[bool]:
+    async def run() -> list[bool]:
+        return [await Sender(store, lambda at=at: at, allow).step() for at in moments]  # type: ignore[misc]
+
+    return asyncio.run(run())
+
+
+def test_a_callback_is_sent_once_when_it_is_due(hooks: Hooks) -> None:
+    store = open_store("memory:")
+    owed(store, hooks.url)
+
+    before, then, after = steps(store, NOON - timedelta(seconds=1), NOON, NOON + timedelta(days=1))
+
+    assert (before, then, after) == (False, True, False)
+    assert hooks.heard == [("/hook?a=1", "x/y", b"{}")]
+    assert kept(store).progress == "sent"
+
+
+def test_what_fails_is_tried_again_later_and_redirects_are_not_followed(hooks: Hooks) -> None:
+    store = open_store("memory:")
+    hooks.statuses = [500, 302, 204]
+    owed(store, hooks.url)
+
+    first = steps(store, NOON, NOON + timedelta(seconds=0.5))
+    second = steps(store, NOON + timedelta(seconds=1))
+
+    assert first == [True, False]
+    assert second == [True]
+    assert [path for path, _, _ in hooks.heard] == ["/hook?a=1", "/hook?a=1"]
+    assert kept(store).progress == "sent"
+
+
+def test_nobody_there_is_a_failure_that_is_told() -> None:
+    store = open_store("memory:")
+    owed(store, "http://127.0.0.1:9/")
+
+    steps(store, NOON)
+
+    assert kept(store).progress == "pending"
+    assert "Connect" in kept(store).error
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://example.com/",
+        "http://10.0.0.1/",
+        "http://169.254.169.254/latest/meta-data/",
+        "http://127.0.0.1.example.com/",
+        "http://localhost.example.com/",
+        "http://[::ffff:10.0.0.1]/",
+        "ftp://127.0.0.1/",
+        "file:///etc/passwd",
+        "http:///path",
+        "http://[bad/",
+        "nonsense",
+    ],
+)
+def test_callbacks_go_nowhere_but_to_this_machine(
+    url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = open_store("memory:")
+    owed(store, url)
+
+    steps(store, NOON)
+
+    assert kept(store).progress == "refused"
+    assert "is not sent" in caplog.text
+
+
+def test_hosts_may_be_allowed_by_name_and_by_pattern() -> None:
+    sender = Sender(open_store("memory:"), lambda: NOON, ("hooks.example.com", "*.example.org"))
+
+    assert sender.refusal("https://HOOKS.example.com/a") == ""
+    assert sender.refusal("https://a.example.org:8443/") == ""
+    assert "allow" in sender.refusal("https://example.com/")
+    assert "allow" in sender.refusal("https://hooks.example.com.evil.test/")
