@@ -55,8 +55,9 @@ def test_an_error_that_is_wished_for_is_the_declared_one(declared: Declared) -> 
 @pytest.mark.parametrize("declared", DECLARED, ids=str)
 def test_an_error_is_worded_as_in_the_documents_first_example(declared: Declared) -> None:
     ids = ASKED_WITH_IDS.get(declared.operation.key, {}) if declared.status == 404 else {}
+    refusal = Refusal("theirs", declared.status, details=ids)
 
-    answer = errors(Rejection("theirs", declared.status, **ids).refusal, declared.operation)
+    answer = errors(refusal, declared.operation)
 
     example = declared.response.content[0].examples[0].value
     assert _without_instance(body(answer)) == _without_instance(example)
