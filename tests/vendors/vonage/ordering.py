@@ -29,7 +29,7 @@ from tests.documents.library import document
 from tests.engine.served import Api
 from tests.vendors.vonage.asking import KEY, START, Vonage, body
 from tests.vendors.vonage.scanning import asked
-from tests.vendors.vonage_records.ledger import ACCOUNTS, Record, View
+from tests.vendors.vonage_records.ledger import ACCOUNTS, Record, View, dataset
 
 REPORTS = "/v2/reports"
 
@@ -148,6 +148,14 @@ class Reports(Vonage):
 def wishes(view: View, begin: datetime, end: datetime, account: str = KEY) -> dict[str, Any]:
     """What to order, or to ask for at once, for all of a view."""
     return {**asked(view, begin, end), "account_id": account}
+
+
+@cache
+def family() -> tuple[str, ...]:
+    """The first account with two sub-accounts or more, and those; seeds differ in who has some."""
+    accounts = (dataset().account(f"{number:08x}") for number in range(0xFA_0000, 0xFB_0000))
+    main = next(one for one in accounts if len(one.sub_accounts) > 1)
+    return main.id, *main.sub_accounts
 
 
 @cache

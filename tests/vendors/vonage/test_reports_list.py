@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from tests.vendors.vonage.asking import KEY, START, body
-from tests.vendors.vonage.ordering import REPORTS, Reports, schema, wishes
-from tests.vendors.vonage_records.ledger import View, dataset
+from tests.vendors.vonage.ordering import REPORTS, Reports, family, schema, wishes
+from tests.vendors.vonage_records.ledger import View
 
 DAY = timedelta(days=1)
 MONTH = wishes(View("SMS", "outbound"), START - 30 * DAY, START)
@@ -74,16 +74,16 @@ def test_a_long_list_is_whole(slow: Reports) -> None:
 def test_the_main_account_sees_what_its_sub_accounts_order_and_nobody_else_does(
     slow: Reports,
 ) -> None:
-    sub, sibling = dataset().account(KEY).sub_accounts[:2]
+    main, sub, sibling = family()[:3]
     report = slow.finished(sub, **SMALL | {"account_id": sub})
     path = f"{REPORTS}/{report['request_id']}"
 
-    seen = {one: slow.get(path, one).status_code for one in (sub, KEY, sibling, "cafe0001")}
+    seen = {one: slow.get(path, one).status_code for one in (sub, main, sibling, "cafe0001")}
     slow.wait(seconds=1)
-    files = {one: slow.fetch(report, one).status_code for one in (sub, KEY, sibling, "cafe0001")}
-    listed = body(slow.get(f"{REPORTS}?account_id={sub}&status=SUCCESS", KEY))
+    files = {one: slow.fetch(report, one).status_code for one in (sub, main, sibling, "cafe0001")}
+    listed = body(slow.get(f"{REPORTS}?account_id={sub}&status=SUCCESS", main))
 
-    assert seen == files == {sub: 200, KEY: 200, sibling: 404, "cafe0001": 404}
+    assert seen == files == {sub: 200, main: 200, sibling: 404, "cafe0001": 404}
     assert [one["request_id"] for one in listed["reports"]] == [report["request_id"]]
     assert slow.cancel(report, "cafe0001").status_code == 404
 

@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 
 from tests.documents.library import document
 from tests.vendors.vonage.asking import KEY, START, body, refusal, wire
-from tests.vendors.vonage.ordering import REPORTS, Reports
-from tests.vendors.vonage_records.ledger import dataset
+from tests.vendors.vonage.ordering import REPORTS, Reports, family
 from tests.vendors.vonage_records.questions import matrix
 
 DAY = timedelta(days=1)
@@ -167,17 +166,17 @@ def test_accounts_of_others_cannot_be_reported_on(reports: Reports, account: str
 
 
 def test_a_sub_account_reads_itself_alone(reports: Reports) -> None:
-    sub, sibling = dataset().account(KEY).sub_accounts[:2]
+    main, sub, sibling = family()[:3]
 
     answers = [
-        reports.order(sub, **SMS, account_id=KEY),
+        reports.order(sub, **SMS, account_id=main),
         reports.order(sub, **SMS, account_id=sibling),
         reports.order(sub, **SMS, include_subaccounts=True),
     ]
 
     assert [refusal(answer) for answer in answers] == [FORBIDDEN] * 3
     assert reports.order(sub, **SMS, account_id=sub).status_code == 200
-    assert reports.order(KEY, **SMS, account_id=sub).status_code == 200
+    assert reports.order(main, **SMS, account_id=sub).status_code == 200
 
 
 def test_a_refused_order_leaves_nothing_behind(reports: Reports) -> None:
