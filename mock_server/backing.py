@@ -13,6 +13,7 @@ from mock_server.errors import ConfigError
 from mock_server.ledger.settings import Books, fingerprint
 from mock_server.state.store import Store, open_store
 from mock_server.vendor import Backing, Vendor
+from mock_server.vendors import VENDORS
 
 if TYPE_CHECKING:  # NumPy takes a tenth of a start
     from mock_server.ledger.dataset import Dataset
@@ -27,10 +28,14 @@ class Backings:
     Args:
         settings: the server's.
         store: what is remembered; None for a store in memory.
+
+    Raises:
+        ConfigError: settings are given for a vendor that there is not.
     """
 
     def __init__(self, settings: Settings | None = None, store: Store | None = None) -> None:
         self._settings = settings or Settings()
+        _check_names(self._settings.vendors)
         self.store = store or open_store("memory:")
         self._rates = Rates()
         self._books: dict[str, Books] = {}
@@ -59,6 +64,15 @@ class Backings:
             return b""
         made = self._settings.dataset(self._books[name], seed.decode("latin-1"))
         return fingerprint(made).encode()
+
+
+def _check_names(tables: Mapping[str, object]) -> None:
+    known = [vendor.name for vendor in VENDORS]
+    for name in tables:
+        if name not in known:
+            close = get_close_matches(name, known, n=1)
+            fix = f"did you mean {close[0]!r}?" if close else f"the vendors are {', '.join(known)}"
+            raise _bad(f"[vendors.{name}]", f"there is no vendor {name!r}", fix)
 
 
 def own_settings(vendor: Vendor, given: Mapping[str, str | int]) -> Mapping[str, str | int]:

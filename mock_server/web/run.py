@@ -56,6 +56,8 @@ def application(
 ) -> ASGIApp:
     """The ASGI application that these settings describe."""
     backings = backings or Backings(settings, open_store(settings.store))
+    for one in served:
+        backings.of(one.vendor)  # a setting that makes no sense stops the start, not a request
     behaviour = Behaviour(
         seed=settings.seed,
         clock=system_clock,

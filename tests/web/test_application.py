@@ -10,6 +10,7 @@ import pytest
 
 from mock_server.catalogue import serve_named
 from mock_server.config import Settings
+from mock_server.errors import ConfigError
 from mock_server.web.run import application
 
 URL = "http://127.0.0.1:4010"
@@ -118,6 +119,22 @@ def test_servers_that_would_give_other_records_say_so() -> None:
     assert plain != "None"
     assert len({plain, *others}) == 5
     assert dataset(Settings(), {**BEARER, "mock-seed": "7"}) == others[0]
+
+
+@pytest.mark.parametrize(
+    ("vendors", "words"),
+    [
+        ({"vonage": {"plan": "free"}}, "say payg or unlimited"),
+        ({"vonge": {"plan": "payg"}}, "did you mean 'vonage'?"),
+    ],
+)
+def test_a_vendors_setting_that_makes_no_sense_stops_the_start(
+    vendors: dict[str, dict[str, str | int]], words: str
+) -> None:
+    with pytest.raises(ConfigError) as refusal:
+        application(serve_named(()), Settings(vendors=vendors))
+
+    assert words in str(refusal.value)
 
 
 def test_a_document_without_a_ledger_tells_of_no_dataset() -> None:
