@@ -69,6 +69,7 @@ class Settings:
             volume=Volume(self.volume, self.accounts),
             numbers=self.numbers,
             billing=books.billing,
+            products=books.products,
         )
 
     @property

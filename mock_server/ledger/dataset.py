@@ -25,6 +25,7 @@ class Dataset:
         self.products: Mapping[str, Product] = {
             name: _billed(product, settings.billing.get(name))
             for name, product in products().items()
+            if not settings.products or name in settings.products
         }
         self.fingerprint = fingerprint(settings)
         self._names = (self.fingerprint,)

@@ -63,11 +63,13 @@ class Books:
         currency: of every account, ISO 4217.
         billing: per product the least units and the increment that are billed, where they differ
             from the product's own.
+        products: what its accounts use and pay for, of the ledger's products; empty for all.
     """
 
     realm: str
     currency: str = "EUR"
     billing: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    products: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class DatasetSettings:
             any that are valid by the national plan ("plan").
         billing: per product the least units and the increment that are billed, where they differ
             from the product's own.
+        products: what the accounts use and pay for, of the ledger's products; empty for all.
     """
 
     seed: int | str = 0
@@ -90,6 +93,7 @@ class DatasetSettings:
     volume: Volume = Volume()
     numbers: Numbers = "fictional"
     billing: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    products: frozenset[str] = frozenset()
 
 
 def records_per_day(wanted: str | int, where: str) -> int:
@@ -123,7 +127,7 @@ def fingerprint(settings: DatasetSettings) -> str:
         records_per_day(volume.default, "the volume of all accounts"),
         sorted((account, volume.per_day(account)) for account in volume.accounts),
         sorted((product, tuple(rounding)) for product, rounding in settings.billing.items()),
-        _frozen(),
+        _frozen(), *sorted(settings.products),
     )  # fmt: skip
     return sha256(repr(parts).encode()).hexdigest()[:16]
 

@@ -21,7 +21,7 @@ from mock_server.response.echo import echo_names
 from mock_server.response.writer import ResponseWriter
 from mock_server.spec.document import Document, Entry
 from mock_server.spec.operation import Operation
-from mock_server.vendor import Clock, Context, Vendor, generated
+from mock_server.vendor import Clock, Context, Vendor, generated, lenient
 from mock_server.web.callbacks import Sender
 from mock_server.web.security import authenticator
 
@@ -103,6 +103,7 @@ def compile_plan(behaviour: Behaviour, specification: ServedSpecification, entry
         app_security=specification.security,
         security_schemes=specification.security_schemes,
     )
+    handler = resolver.resolve(known).function
     options = DecodeOptions(comma_arrays=vendor.comma_arrays, lenient=behaviour.lenient)
     writer = ResponseWriter(
         operation, GeneratorOptions(echo=echo_names(operation), rules=vendor.rules)
@@ -112,7 +113,7 @@ def compile_plan(behaviour: Behaviour, specification: ServedSpecification, entry
         authenticate=authenticator(operation.security, specification.security_handlers),
         parameters=compile_parameters(operation.parameters, options),
         body=compile_body(operation.body, options) if operation.body else None,
-        handler=resolver.resolve(known).function,
+        handler=handler if not behaviour.lenient else lenient(handler),
         context=Context(behaviour.clock, writer, vendor.errors, behaviour.backings.of(vendor)),
         latency=latency_of(vendor, operation, behaviour),
         long=operation.id in vendor.long,

@@ -1,0 +1,28 @@
+"""The files of finished reports, made while they are sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeAlias
+
+from mock_server.exchange import Request, Response
+from mock_server.ledger.dataset import Dataset
+from mock_server.vendor import Context
+from mock_server.vendors.telnyx.jobs import Dialect, Job, dataset_of, of_file
+from mock_server.vendors.telnyx.refusals import not_found
+
+File: TypeAlias = Callable[[Job, Dataset], Iterator[bytes]]
+"""The CSV of a job, its header first, in pieces."""
+
+FILES: Mapping[Dialect, File] = {}
+
+
+def download(request: Request, context: Context) -> Response:
+    """The file that a report's link names."""
+    job = of_file(context, str(request.path["file"]))
+    make = FILES.get(job.dialect)
+    if make is None:
+        raise not_found()
+    name = b'attachment; filename="%b"' % job.file.encode()
+    headers = ((b"content-disposition", name),)
+    return Response(200, b"", "text/csv", headers, stream=make(job, dataset_of(job, context)))
