@@ -34,7 +34,7 @@ Call = Callable[..., Outcome]
 
 @pytest.fixture
 def call(server: Server) -> Call:
-    """One call of the client, in a Node process of its own; a 429 is waited out, as a caller must."""
+    """One call of the client, in a Node process of its own; a 429 is waited out."""
 
     def call(method: str, *args: object, address: str = BY_HOST) -> Outcome:
         for _ in range(20):
