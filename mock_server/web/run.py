@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TypeAlias
 
@@ -36,19 +37,25 @@ def run(
         announce: told once, when the server is ready.
         report: told what happens meanwhile, such as a document that changed.
     """
-    app = reloading(settings, report) if settings.reload else application(served, settings)
-    gc.freeze()  # what is loaded stays, and holds too little garbage to be worth a first walk
-    gc.set_threshold(GARBAGE)
-    gc.enable()
-    run_server(
-        app,
-        ServerOptions(
-            on_ready=lambda listening: announce(served, settings, listening),
-            host=settings.host,
-            port=settings.port,
-            server="granian" if settings.server == "granian" else "uvicorn",
-        ),
-    )
+    with closing(open_store(settings.store)) as store:
+        backings = Backings(settings, store)
+        app = (
+            reloading(settings, backings, report)
+            if settings.reload
+            else application(served, settings, backings)
+        )
+        gc.freeze()  # what is loaded stays, and holds too little garbage to be worth a first walk
+        gc.set_threshold(GARBAGE)
+        gc.enable()
+        run_server(
+            app,
+            ServerOptions(
+                on_ready=lambda listening: announce(served, settings, listening),
+                host=settings.host,
+                port=settings.port,
+                server="granian" if settings.server == "granian" else "uvicorn",
+            ),
+        )
 
 
 def application(
@@ -73,10 +80,8 @@ def application(
     return build(served, behaviour, limits, settings.mock_headers)
 
 
-def reloading(settings: Settings, report: Callable[[str], None]) -> ASGIApp:
-    """An application that follows its documents."""
-    # What is remembered outlives a change of a document.
-    backings = Backings(settings, open_store(settings.store))
+def reloading(settings: Settings, backings: Backings, report: Callable[[str], None]) -> ASGIApp:
+    """An application that follows its documents; what is remembered outlives their changes."""
 
     def build() -> tuple[ASGIApp, Sequence[Path]]:
         served = serve_named(settings.apis, settings.lenient)
