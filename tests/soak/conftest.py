@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+QUICK_ROWS = 300_000
+"""Of a report's file in `make test`: five segments of it, in a few seconds."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rows", type=int, default=QUICK_ROWS, help="rows of a report, at least")
+
+
+@pytest.fixture(scope="session")
+def rows(pytestconfig: pytest.Config) -> int:
+    """How many rows a report has at least; `make soak` says 5 million."""
+    asked: int = pytestconfig.getoption("--rows", QUICK_ROWS)
+    return asked
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """Gone after the test: the files of a soak are too large to be kept for a look."""
+    with TemporaryDirectory() as name:
+        yield Path(name)
