@@ -2,8 +2,8 @@
 
 Every fenced block of bash, python or js runs from an empty folder, with `:4010` meaning that
 server; a line of bash that is `understudy serve ...` must come up and listen. After the language a
-block may say `no-run` (it installs something, or does not end) or `refused` (it must fail). Blocks of
-toml are settings.
+block may say `no-run` (it installs something, or does not end) or `refused` (it must fail). What
+is toml must be settings that a server takes.
 """
 
 from __future__ import annotations

@@ -100,6 +100,16 @@ def test_an_end_may_lie_in_the_future(vonage: Vonage) -> None:
     assert answer.status_code == 200
 
 
+def test_a_day_14_months_ago_is_answered_with_nothing(vonage: Vonage) -> None:
+    begin = START - 426 * DAY
+
+    page = body(
+        vonage.records(product="VOICE-CALL", date_start=wire(begin), date_end=wire(begin + DAY))
+    )
+
+    assert (page["request_status"], page["items_count"], page["records"]) == ("SUCCESS", 0, [])
+
+
 def cursor_of(vonage: Vonage, **parameters: Any) -> dict[str, str]:
     page = body(vonage.records(product="VOICE-CALL", limit=5, **parameters))
     return {"cursor": page["cursor"], "iv": page["iv"]}

@@ -174,6 +174,13 @@ def test_a_report_without_records_is_a_header(reports: Reports) -> None:
     assert entry(answer.content)[1].count(b"\n") == 1
 
 
+def test_a_report_on_a_day_14_months_ago_is_a_header(reports: Reports) -> None:
+    report = made(reports, **wishes(SMS, START - 426 * DAY, START - 425 * DAY))
+
+    assert (report["request_status"], report["items_count"]) == ("SUCCESS", 0)
+    assert reports.rows(report) == []
+
+
 def test_records_that_are_no_longer_kept_are_not_in_a_file(reports: Reports) -> None:
     view = View("VIDEO-API")
     kept_from = START - 90 * DAY
