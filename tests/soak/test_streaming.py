@@ -62,7 +62,7 @@ def test_a_large_report_is_sent_in_little_memory_while_others_are_answered(
 
     assert measured, "in none of the downloads were others answered in time"
     assert measured.memory < MOST_BYTES
-    assert len(measured.waits_s) >= 20
+    assert len(measured.waits_s) >= 10
     assert report["items_count"] >= rows
     assert rows_in(file) == report["items_count"]
 
