@@ -41,7 +41,7 @@ bench: $(INSTALLED) ## measure against bare servers and other mock servers; ARGS
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 soak: $(INSTALLED) ## a report of 5 million rows: memory, other requests, kill -9; two minutes
-	@$(BIN)/python -m pytest tests/soak --rows 5000000 -s $(ARGS)
+	@$(BIN)/python -m pytest tests/soak --rows 5000000 --percent 99 -s $(ARGS)
 
 lock: ## pin the newest packages that pyproject.toml allows (needs uv)
 	@uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \

@@ -18,7 +18,7 @@ from tests.soak.customer import customer, playing, rows_in
 
 MOST_BYTES = 250_000_000
 MOST_S = 0.050
-"""For 99 of 100 other requests. Both bounds are this project's promise."""
+"""For 99 of 100 other requests in a soak. Both bounds are this project's promise."""
 
 TRIES = 3
 """Downloads that may be measured: whatever else this machine does only ever makes answers later."""
@@ -45,20 +45,24 @@ class Measured:
     memory: int
     waits_s: tuple[float, ...]
 
-    @property
-    def p99_s(self) -> float:
-        return quantiles(self.waits_s, n=100, method="inclusive")[98]
+    def wait_s(self, percent: int) -> float:
+        """What so many of a hundred waited at most."""
+        return quantiles(self.waits_s, n=100, method="inclusive")[percent - 1]
+
+    def __str__(self) -> str:
+        waits = ", ".join(f"p{part} {self.wait_s(part) * 1e3:.1f} ms" for part in (50, 99))
+        return f"{self.memory / 1e6:.0f} MB; {len(self.waits_s)} others waited {waits}"
 
 
 def test_a_large_report_is_sent_in_little_memory_while_others_are_answered(
-    folder: Path, rows: int
+    folder: Path, rows: int, percent: int
 ) -> None:
     with playing(folder, free_port(), rows, "instant") as server, customer(server.url) as one:
         report = one.report(one.order()["request_id"])
         link, file = report["_links"]["download_report"]["href"], folder / "report.zip"
 
         downloads = measured_downloads(server, link, file)
-        measured = next((each for each in downloads if each.p99_s < MOST_S), None)
+        measured = next((each for each in downloads if each.wait_s(percent) < MOST_S), None)
 
     assert measured, "in none of the downloads were others answered in time"
     assert measured.memory < MOST_BYTES
@@ -71,8 +75,7 @@ def measured_downloads(server: Server, link: str, file: Path) -> Iterator[Measur
     for _ in range(TRIES):
         file.unlink(missing_ok=True)
         measured = measured_download(server, link, file)
-        told = f"{measured.memory / 1e6:.0f} MB, p99 {measured.p99_s * 1e3:.1f} ms"
-        print(f"{told} of {len(measured.waits_s)} requests, {file.stat().st_size / 1e6:.0f} MB")  # noqa: T201
+        print(f"{file.stat().st_size / 1e6:.0f} MB sent; {measured}")  # noqa: T201
         yield measured
 
 
