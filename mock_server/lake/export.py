@@ -77,7 +77,7 @@ class Export:
 
     @property
     def stream(self) -> Stream:
-        return _dataset(json.dumps(asdict(self.settings))).stream(self.account, self.product)
+        return _dataset(json.dumps(_told(self.settings))).stream(self.account, self.product)
 
     @property
     def selection(self) -> Selection:
@@ -99,8 +99,8 @@ class Export:
         """All of it as JSON; `from_description` reads it."""
         found = {field.name: getattr(self, field.name) for field in fields(self)}
         equal = {name: sorted(values) for name, values in self.wanted.equal.items()}
-        settings = asdict(self.settings)
-        return found | {"wanted": asdict(self.wanted) | {"equal": equal}, "settings": settings}
+        wanted = asdict(self.wanted) | {"equal": equal}
+        return found | {"wanted": wanted, "settings": _told(self.settings)}
 
     def totals(self, from_ms: int, to_ms: int) -> Totals:
         """What a span of the export comes to, by the closed form: no record is looked at."""
@@ -139,10 +139,9 @@ def from_description(described: Mapping[str, Any]) -> Export:
         ExportError: it is none that this version knows.
     """
     try:
-        settings, wanted = dict(described["settings"]), dict(described["wanted"])
-        settings["volume"] = Volume(**settings["volume"])
+        settings, wanted = _read(described["settings"]), dict(described["wanted"])
         wanted["equal"] = {name: frozenset(values) for name, values in wanted["equal"].items()}
-        given = {"settings": DatasetSettings(**settings), "wanted": Filter(**wanted)}
+        given = {"settings": settings, "wanted": Filter(**wanted)}
         return Export(**{**described, **given})
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         why = f"{type(error).__name__}: {error}"
@@ -188,8 +187,17 @@ def _edges(export: Export, count: int) -> list[int]:
 @lru_cache(maxsize=4)
 def _dataset(settings: str) -> Dataset:
     """A dataset by its settings as JSON: kept, because a process writes shard after shard."""
-    found = json.loads(settings)
-    return Dataset(DatasetSettings(**{**found, "volume": Volume(**found["volume"])}))
+    return Dataset(_read(json.loads(settings)))
+
+
+def _told(settings: DatasetSettings) -> dict[str, Any]:
+    """Settings as JSON; `_read` reads them."""
+    return asdict(settings) | {"products": sorted(settings.products)}
+
+
+def _read(told: Mapping[str, Any]) -> DatasetSettings:
+    own = {"volume": Volume(**told["volume"]), "products": frozenset(told["products"])}
+    return DatasetSettings(**{**told, **own})
 
 
 def _check_filter(stream: Stream, wanted: Filter) -> None:
