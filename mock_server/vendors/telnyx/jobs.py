@@ -27,7 +27,7 @@ Stage: TypeAlias = Literal["pending", "complete", "expired"]
 
 Dialect: TypeAlias = Literal[
     "mdr_usage", "legacy_mdr_usage", "legacy_cdr_usage", "number_lookup", "mdr_batch", "cdr_batch",
-    "stt_batch", "wireless", "billing_group", "sub_numbers",
+    "stt_batch", "wireless", "billing_group", "sub_numbers", "invoice",
 ]  # fmt: skip
 
 SPACE = "default"

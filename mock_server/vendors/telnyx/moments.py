@@ -57,9 +57,13 @@ def moment_at(ms: int) -> datetime:
 
 def to_ms(at: datetime) -> str:
     """`2026-07-21T10:58:51.000Z`: the general rule. Source: D of specs/telnyx/SOURCE.toml."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+    return _in_utc(at, "milliseconds")
 
 
 def to_seconds(at: datetime) -> str:
     """`2026-07-21T10:58:51Z`: detail records. Source: M1 of specs/telnyx/SOURCE.toml."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return _in_utc(at, "seconds")
+
+
+def _in_utc(at: datetime, timespec: str) -> str:
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec=timespec) + "Z"

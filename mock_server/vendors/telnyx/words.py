@@ -48,3 +48,42 @@ def fee(cost: int, country: str) -> int:
         country: that of the customer, ISO 3166-1 alpha-2.
     """
     return cost * FEE_TENTHS // 10 if country in FEE_COUNTRIES else 0
+
+
+MESSAGE_TYPE: Mapping[str, str] = {"sms": "SMS", "mms": "MMS"}
+"""`message_type`, by the ledger's kind. Source of the words: S."""
+
+TN_TYPE: Mapping[str, str] = {"local": "local", "toll-free": "toll_free", "mobile": "mobile"}
+"""`tn_type` of calls, by the ledger's kind. ASSUMED."""
+
+VERIFY_CHANNEL: Mapping[str, str] = {
+    "sms": "sms",
+    "whatsapp": "sms",
+    "voice": "call",
+    "silent-auth": "flashcall",
+    "email": "psd2",
+}
+"""`verify_channel_type`, by the ledger's kind. Source of the words: S, which has no others since
+2025; which is which is ASSUMED."""
+
+UPLINK_EIGHTHS = 1
+"""Of a data session so many eighths went up, the rest came down. ASSUMED; the same for every
+session, so that sums of kilobytes are exact for both ways."""
+
+
+MODELS: Mapping[str, tuple[str, ...]] = {
+    "completion": (
+        "meta-llama/Meta-Llama-3.1-70B-Instruct",
+        "mistralai/Mixtral-8x7B-Instruct-v0.1",
+        "Qwen/Qwen2.5-72B-Instruct",
+        "deepseek-ai/DeepSeek-R1-Distill-Qwen-14B",
+    ),
+    "embedding": ("thenlper/gte-large", "intfloat/multilingual-e5-large"),
+}
+"""Names of published models, by the ledger's kind; which of them an account uses is ASSUMED. Each
+of its profiles keeps to one of them, in turn, so that uses can be summed by model."""
+
+
+def mcc_mnc(network: str) -> tuple[str, str]:
+    """The mobile country code and the mobile network code of one of the ledger's networks."""
+    return network[:3], network[3:]
