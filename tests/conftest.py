@@ -4,15 +4,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.serving import UNDERSTUDY, Server, free_port, serving
+from tests.serving import LARGE, UNDERSTUDY, Server, free_port, serving
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Every vendor, on a socket, in a process of its own."""
     port = free_port()
-    command = (UNDERSTUDY, "serve", "--port", str(port), "--latency", "none")
-    with serving(command, port=port) as running:
+    settings = tmp_path_factory.mktemp("server") / "settings.toml"
+    settings.write_text(f'[accounts]\n{LARGE} = "large"\n')
+    options = ("--port", str(port), "--latency", "none", "--config", str(settings))
+    with serving((UNDERSTUDY, "serve", *options), port=port) as running:
         yield running
 
 

@@ -15,6 +15,9 @@ from pathlib import Path
 
 UNDERSTUDY = str(Path(sys.executable).with_name("understudy"))
 
+LARGE = "1a26e000"
+"""An account of the server that all tests share, with so many records that reports take long."""
+
 NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 """Set in some containers; with it every start compiles our modules again, as no user's would."""
 

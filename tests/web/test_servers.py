@@ -15,7 +15,7 @@ import pytest
 from starlette.types import Receive, Scope, Send
 
 from mock_server.errors import ConfigError
-from mock_server.web.servers import Listening, ServerOptions, is_loopback, run_server
+from mock_server.web.servers import GRACE_S, Listening, ServerOptions, is_loopback, run_server
 from tests.web.connection import PATIENCE_S, Client, served
 from tests.web.small_app import LARGE, app
 
@@ -94,7 +94,7 @@ def test_a_signal_is_a_normal_end_even_with_idle_and_unfinished_requests(
         took_s = time.monotonic() - begun_s
 
     assert (process.returncode, said, complained) == (0, "ended in peace\n", "")
-    assert took_s < 4
+    assert took_s < 3 * GRACE_S
 
 
 @pytest.mark.parametrize("name", SERVERS)

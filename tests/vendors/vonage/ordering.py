@@ -15,7 +15,6 @@ from functools import cache
 from typing import Any
 
 import httpx
-import yaml
 from jsonschema import Draft202012Validator
 
 from mock_server.backing import Backings
@@ -25,7 +24,7 @@ from mock_server.state.outbox import CALLBACK, Callback
 from mock_server.state.store import Store
 from mock_server.web.app import build_app
 from mock_server.web.plans import Behaviour
-from tests.documents.library import document
+from tests.documents.library import content
 from tests.engine.served import Api
 from tests.vendors.vonage.asking import KEY, START, Vonage, body
 from tests.vendors.vonage.scanning import asked
@@ -160,7 +159,7 @@ def family() -> tuple[str, ...]:
 
 @cache
 def schema(name: str) -> Draft202012Validator:
-    loaded = yaml.safe_load(document("vonage/reports.yaml").read_text("utf-8"))
+    loaded = content("vonage/reports.yaml")
     return Draft202012Validator({**loaded, "$ref": f"#/components/schemas/{name}"})
 
 

@@ -6,10 +6,9 @@ from datetime import timedelta
 from functools import cache
 
 import pytest
-import yaml
 from jsonschema import Draft202012Validator
 
-from tests.documents.library import document
+from tests.documents.library import content
 from tests.vendors.vonage.asking import KEY, START, Vonage, body
 from tests.vendors.vonage.scanning import DAY, HOUR, SETTLED, asked, scan, without_dates
 from tests.vendors.vonage_records.ledger import VIEWS, View
@@ -73,7 +72,7 @@ def test_answers_are_what_the_document_says(vonage: Vonage, view: View) -> None:
 
 @cache
 def validator(product: str) -> Draft202012Validator:
-    loaded = yaml.safe_load(document("vonage/reports.yaml").read_text("utf-8"))
+    loaded = content("vonage/reports.yaml")
     mapping = loaded["components"]["schemas"]["AnyRecords"]["discriminator"]["mapping"]
     schema = {"$ref": mapping[product], "components": loaded["components"]}
     return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)

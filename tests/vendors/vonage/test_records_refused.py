@@ -7,9 +7,8 @@ from functools import cache
 from typing import Any
 
 import pytest
-import yaml
 
-from tests.documents.library import document
+from tests.documents.library import content
 from tests.vendors.vonage.asking import KEY, START, Vonage, body, refusal, unfit, wire
 from tests.vendors.vonage_records.questions import matrix
 
@@ -21,7 +20,7 @@ SPAN = {"date_start": wire(START - DAY), "date_end": wire(START)}
 @cache
 def examples() -> dict[str, Any]:
     """A good value of each parameter."""
-    loaded = yaml.safe_load(document("vonage/reports.yaml").read_text("utf-8"))
+    loaded = content("vonage/reports.yaml")
     parameters = loaded["paths"]["/v2/reports/records"]["get"]["parameters"]
     values = {one["name"]: one["example"] for one in parameters}
     return {

@@ -8,11 +8,10 @@ from functools import cache
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.documents.library import document
+from tests.documents.library import content
 from tests.vendors.vonage.asking import KEY, START, body, refusal, wire
 from tests.vendors.vonage.ordering import REPORTS, Reports, family
 from tests.vendors.vonage_records.questions import matrix
@@ -57,7 +56,7 @@ def lenient() -> Iterator[Reports]:
 @cache
 def examples() -> dict[str, Any]:
     """A good value of each parameter."""
-    loaded = yaml.safe_load(document("vonage/reports.yaml").read_text("utf-8"))
+    loaded = content("vonage/reports.yaml")
     parameters = loaded["paths"]["/v2/reports/records"]["get"]["parameters"]
     values = {one["name"]: one["example"] for one in parameters}
     return values | {"account_id": KEY, "show_concatenated": True}

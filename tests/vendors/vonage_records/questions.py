@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
-import yaml
 from hypothesis import strategies as st
 
-from tests.documents.library import document
+from tests.documents.library import content
 from tests.vendors.vonage_records.ledger import Record, Scanned, View, scanned
 
 SHOWN_AS = {
@@ -22,11 +20,11 @@ NO_RECORDS = frozenset({"account_id", "include_message", "show_concatenated", "t
 """Parameters that do not choose among records."""
 
 
-@cache
 def matrix() -> dict[str, dict[str, list[str]]]:
-    text = document("vonage/reports.yaml").read_text("utf-8")
-    loaded: dict[str, dict[str, list[str]]] = yaml.safe_load(text)["x-understudy-filters"]
-    return loaded
+    filters: dict[str, dict[str, list[str]]] = content("vonage/reports.yaml")[
+        "x-understudy-filters"
+    ]
+    return filters
 
 
 def shown(view: View) -> dict[str, str]:

@@ -11,12 +11,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-import yaml
 from jsonschema import Draft202012Validator
 
 from mock_server.ledger.columns import Columns
 from mock_server.vendors.vonage.records import PRODUCTS, Options, layout
-from tests.documents.library import document
+from tests.documents.library import content
 from tests.vendors.declared import operations
 from tests.vendors.vonage_records.expected import (
     ORDER,
@@ -39,10 +38,8 @@ RAW_VALUES = {"amd_beep_detection_result": bool, "amd_user_defined_beep_timeout"
 NOTHING_FOR_NULL = {"tier_volume"}
 
 
-@cache
 def specification() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(document("vonage/reports.yaml").read_text("utf-8"))
-    return loaded
+    return content("vonage/reports.yaml")
 
 
 @cache

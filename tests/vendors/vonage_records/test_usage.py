@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from mock_server.vendors.vonage.records import PRODUCTS, UsageRecord
-from tests.documents.library import document
+from tests.documents.library import content
 from tests.vendors.vonage_records.expected import USAGE
 
 moments = st.integers(1_600_000_000_000, 2_000_000_000_000).map(
@@ -40,11 +38,8 @@ records = st.builds(
 
 @pytest.fixture(scope="module")
 def validator() -> Draft202012Validator:
-    loaded: dict[str, Any] = yaml.safe_load(document("vonage/reports.yaml").read_text("utf-8"))
-    schema = {
-        "$ref": "#/components/schemas/ReportsUsageRecord",
-        "components": loaded["components"],
-    }
+    components = content("vonage/reports.yaml")["components"]
+    schema = {"$ref": "#/components/schemas/ReportsUsageRecord", "components": components}
     return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
