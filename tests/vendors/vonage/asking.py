@@ -27,14 +27,20 @@ RECORDS = "/v2/reports/records"
 class Vonage:
     """The API as one account asks it: a tenth of a second, as fast as allowed, after each answer.
 
+    Attributes:
+        asked: the accounts that have asked.
+
     Args:
         lenient: the profile "permissive".
         own: settings of the vendor's.
     """
 
+    PACE_S = 0.1
+
     def __init__(self, *, seed: int = 11, lenient: bool = False, **own: str | int) -> None:
         self.now = START
-        self.pause_s = 0.1
+        self.pause_s = self.PACE_S
+        self.asked: set[str] = set()
         settings = Settings(seed=seed, accounts=ACCOUNTS, vendors={"vonage": own})
         self.backings = Backings(settings)
         behaviour = Behaviour(seed, lambda: self.now, lenient=lenient, backings=self.backings)
@@ -44,8 +50,20 @@ class Vonage:
     def close(self) -> None:
         self._runner.close()
 
+    def begin_again(self) -> None:
+        """Back to the start, with nothing remembered."""
+        self.now = START + timedelta(days=1)
+        # Limits count in the second that was asked in last: in another one they begin anew.
+        for key in sorted(self.asked):
+            self.records(key, product="AMD")
+            self.get("/v2/reports/unknown", key)
+        self.asked.clear()
+        self.now, self.pause_s = START, self.PACE_S
+        self.backings.store.reset("default")
+
     def get(self, target: str, key: str = KEY, **headers: str) -> httpx.Response:
         """Ask for a path, or for an address that an answer linked to."""
+        self.asked.add(key)
         target = target.removeprefix("http://mock.test/vonage")
         basic = b64encode(f"{key}:secret".encode()).decode()
         answer = self._api.get(target, Authorization=f"Basic {basic}", **headers)

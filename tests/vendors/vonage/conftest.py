@@ -7,16 +7,28 @@ import pytest
 from tests.vendors.vonage.asking import Vonage
 
 
-@pytest.fixture
-def vonage() -> Iterator[Vonage]:
+@pytest.fixture(scope="session")
+def strict() -> Iterator[Vonage]:
     api = Vonage()
     yield api
     api.close()
 
 
-@pytest.fixture
-def patient() -> Iterator[Vonage]:
-    """The API that lets a span of time be longer than a day."""
+@pytest.fixture(scope="session")
+def retentive() -> Iterator[Vonage]:
     api = Vonage(sync_window="retention")
     yield api
     api.close()
+
+
+@pytest.fixture
+def vonage(strict: Vonage) -> Vonage:
+    strict.begin_again()
+    return strict
+
+
+@pytest.fixture
+def patient(retentive: Vonage) -> Vonage:
+    """The API that lets a span of time be longer than a day."""
+    retentive.begin_again()
+    return retentive

@@ -41,6 +41,8 @@ class Reports(Vonage):
         accounts: how busy accounts are.
     """
 
+    PACE_S = 0.2
+
     def __init__(
         self,
         *,
@@ -51,7 +53,8 @@ class Reports(Vonage):
         **own: str | int,
     ) -> None:
         self.now: datetime = START
-        self.pause_s = 0.2
+        self.pause_s = self.PACE_S
+        self.asked: set[str] = set()
         settings = Settings(seed=seed, accounts=accounts, vendors={"vonage": own})
         self.backings = Backings(settings, store)
         behaviour = Behaviour(seed, lambda: self.now, lenient=lenient, backings=self.backings)
@@ -62,6 +65,7 @@ class Reports(Vonage):
         self, method: str, target: str, key: str = KEY, content: bytes | None = None, **headers: str
     ) -> httpx.Response:
         """Ask for a path, or for an address that an answer linked to."""
+        self.asked.add(key)
         target = target.removeprefix("http://mock.test/vonage")
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         basic = b64encode(f"{key}:secret".encode()).decode()
@@ -125,15 +129,6 @@ class Reports(Vonage):
 
         self._runner.run(ask())
         return b"".join(arrived)
-
-    def begin_again(self) -> None:
-        """Back to the start, with nothing remembered."""
-        self.now = START + timedelta(days=1)
-        # Limits count in the second that was asked in last: in another one they begin anew.
-        self.get(f"{REPORTS}/unknown")
-        self.records(product="AMD")
-        self.now = START
-        self.backings.store.reset("default")
 
     def wait(self, **time: float) -> None:
         self.now += timedelta(**time)

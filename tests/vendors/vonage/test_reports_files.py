@@ -94,7 +94,6 @@ def test_what_a_file_costs_is_what_the_ledger_sums_up(
 @pytest.mark.parametrize("view", [SMS, View("VOICE-CALL"), View("VERIFY-V2")], ids=str)
 def test_sub_accounts_follow_one_after_the_other(reports: Reports, view: View) -> None:
     accounts = family()
-    reports.wait(days=1 + VIEWS.index(view))  # limits remember the clock that was turned back
     span = (START - 20 * DAY, START - 19 * DAY)
     wanted = wishes(view, *span, accounts[0])
 
