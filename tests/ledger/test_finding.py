@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
@@ -29,6 +30,12 @@ WINDOWS = {
     "largest": 4 * 60_000,
 }
 LATE = [name for name, product in products().items() if product.pending]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _forgotten_afterwards() -> Iterator[None]:
+    yield
+    scanned.cache_clear()
 
 
 @lru_cache(maxsize=64)
