@@ -32,7 +32,7 @@ help: ## list the targets
 run: $(INSTALLED) ## serve every vendor, as slow as the real ones; ARGS="telnyx --port 8080"
 	@$(BIN)/understudy serve --latency vendor $(ARGS)
 
-test: $(INSTALLED) $(CLIENTS_INSTALLED) ## run all tests; ARGS="-k telnyx"
+test: $(INSTALLED) $(CLIENTS_INSTALLED) ## run all tests on all processors, or some: ARGS="-k telnyx"
 	@$(BIN)/python -m pytest $(or $(ARGS),$(ALL_TESTS))
 
 check: $(INSTALLED) ## lint, format, types, layers

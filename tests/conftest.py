@@ -3,8 +3,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.serving import LARGE, UNDERSTUDY, Server, free_port, serving
+
+# How long examples take to be drawn tells how busy the machine is, not what the code does.
+settings.register_profile("understudy", settings(), suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("understudy")
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ import psutil
 import pytest
 
 from tests.serving import Server, free_port, serving
+from tests.web.connection import PATIENCE_S
 
 HEAD = b"POST /it HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
 MEGABYTE = 1024 * 1024
@@ -79,7 +80,7 @@ def large_body(is_chunked: bool) -> Iterator[bytes]:
 
 def send(server: Server, blocks: list[bytes] | Iterator[bytes]) -> bytes:
     """Send until the server hangs up, and read what it has said by then."""
-    with socket.create_connection((server.host, server.port), 5) as connection:
+    with socket.create_connection((server.host, server.port), PATIENCE_S) as connection:
         with suppress(OSError):
             for block in blocks:
                 connection.sendall(block)

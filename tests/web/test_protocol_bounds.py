@@ -11,7 +11,7 @@ from uvicorn.server import ServerState
 
 from mock_server.web.bounds import MAX_HEADER_BYTES, MAX_HEADERS, MAX_URL_BYTES
 from mock_server.web.protocol import SingleWriteProtocol
-from tests.web.connection import Client, get, post, served
+from tests.web.connection import PATIENCE_S, Client, get, post, served
 from tests.web.small_app import app
 
 MIB = 1024 * 1024
@@ -170,7 +170,7 @@ def last_words(*pieces: bytes) -> bytes:
         for piece in pieces:
             writer.write(piece)
             await writer.drain()
-        said = await asyncio.wait_for(reader.read(), 5)
+        said = await asyncio.wait_for(reader.read(), PATIENCE_S)
         writer.close()
         server.close()
         return said
