@@ -293,7 +293,6 @@ def test_a_served_document_changes_by_itself(tmp_path: Path) -> None:
     with served(shop.reloading()) as listening, httpx.Client(base_url=listening.url) as client:
         before = client.get("/").text
         shop.file.write_text("second")
-        # Within a second where nobody else wants the processor.
         deadline_s = time.monotonic() + PATIENCE_S
         while (after := client.get("/").text) == before and time.monotonic() < deadline_s:
             time.sleep(0.02)
