@@ -32,40 +32,43 @@ STAND_INS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "httpx": (),
         "jinja2": (),
         # Ours, for the sake of NumPy: most starts are not for records.
-        "mock_server.vendors.telnyx.cdr_batch_handler": (
+        "mock_server.vendors.telnyx.batches.cdr_batch_handler": (
             *("delete_cdr_request", "get_cdr_fields", "get_cdr_request", "list_cdr_requests"),
             "submit_cdr_request",
         ),
-        "mock_server.vendors.telnyx.mdr_batch_handler": (
+        "mock_server.vendors.telnyx.batches.mdr_batch_handler": (
             *("delete_mdr_request", "get_mdr_request", "list_mdr_requests", "submit_mdr_request"),
         ),
-        "mock_server.vendors.telnyx.stt_batch_handler": (
+        "mock_server.vendors.telnyx.batches.stt_batch_handler": (
             *("delete_stt_request", "get_stt_request", "list_stt_requests", "submit_stt_request"),
         ),
-        "mock_server.vendors.telnyx.usage_handler": ("get_usage_reports", "list_usage_options"),
-        "mock_server.vendors.telnyx.wireless_handler": (
+        "mock_server.vendors.telnyx.usage.usage_handler": (
+            "get_usage_reports",
+            "list_usage_options",
+        ),
+        "mock_server.vendors.telnyx.batches.wireless_handler": (
             *("create_wdr_report", "delete_wdr_report", "get_wdr_report", "list_wdr_reports"),
         ),
-        "mock_server.vendors.telnyx.balance_handler": ("get_balance",),
-        "mock_server.vendors.telnyx.billing_groups_handler": (
+        "mock_server.vendors.telnyx.billing.balance_handler": ("get_balance",),
+        "mock_server.vendors.telnyx.billing.billing_groups_handler": (
             *("create_group", "delete_group", "get_group", "list_groups", "rename_group"),
         ),
-        "mock_server.vendors.telnyx.charges_handler": (
+        "mock_server.vendors.telnyx.billing.charges_handler": (
             *("get_charges_breakdown", "get_charges_summary"),
         ),
-        "mock_server.vendors.telnyx.detail_records_handler": ("search_records",),
+        "mock_server.vendors.telnyx.details.detail_records_handler": ("search_records",),
         "mock_server.vendors.telnyx.downloads_handler": ("download",),
-        "mock_server.vendors.telnyx.mdrs_handler": ("list_mdrs",),
-        "mock_server.vendors.telnyx.wdrs_handler": ("list_wdrs",),
-        "mock_server.vendors.telnyx.invoices_handler": ("get_invoice", "list_invoices"),
-        "mock_server.vendors.telnyx.ledger_reports_handler": (
+        "mock_server.vendors.telnyx.details.mdrs_handler": ("list_mdrs",),
+        "mock_server.vendors.telnyx.details.wdrs_handler": ("list_wdrs",),
+        "mock_server.vendors.telnyx.billing.invoices_handler": ("get_invoice", "list_invoices"),
+        "mock_server.vendors.telnyx.billing.ledger_reports_handler": (
             *("create_ledger_report", "get_ledger_report"),
         ),
-        "mock_server.vendors.telnyx.sub_number_orders_handler": (
+        "mock_server.vendors.telnyx.billing.sub_number_orders_handler": (
             *("create_orders_report", "download_orders_report", "get_orders_report"),
         ),
-        "mock_server.vendors.telnyx.cdr_usage_handler": ("sync_cdr_usage_report",),
-        "mock_server.vendors.telnyx.legacy_usage_handler": (
+        "mock_server.vendors.telnyx.totals.cdr_usage_handler": ("sync_cdr_usage_report",),
+        "mock_server.vendors.telnyx.totals.legacy_usage_handler": (
             "create_messaging_usage_report",
             "create_voice_usage_report",
             "delete_messaging_usage_report",
@@ -75,20 +78,20 @@ STAND_INS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "list_messaging_usage_reports",
             "list_voice_usage_reports",
         ),
-        "mock_server.vendors.telnyx.mdr_usage_handler": (
+        "mock_server.vendors.telnyx.totals.mdr_usage_handler": (
             "create_mdr_usage_report",
             "delete_mdr_usage_report",
             "get_mdr_usage_report",
             "list_mdr_usage_reports",
             "sync_mdr_usage_report",
         ),
-        "mock_server.vendors.telnyx.number_lookup_handler": (
+        "mock_server.vendors.telnyx.totals.number_lookup_handler": (
             "create_lookup_usage_report",
             "delete_lookup_usage_report",
             "get_lookup_usage_report",
             "list_lookup_usage_reports",
         ),
-        "mock_server.vendors.telnyx.stt_usage_handler": ("get_stt_usage",),
+        "mock_server.vendors.telnyx.totals.stt_usage_handler": ("get_stt_usage",),
         "mock_server.vendors.vonage.media_handler": ("download_report",),
         "mock_server.vendors.vonage.records_handler": ("get_records",),
         "mock_server.vendors.vonage.reports_handler": (

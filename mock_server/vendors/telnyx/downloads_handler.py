@@ -8,14 +8,14 @@ from typing import TypeAlias
 from mock_server.exchange import Request, Response
 from mock_server.ledger.dataset import Dataset
 from mock_server.vendor import Context
-from mock_server.vendors.telnyx.batch_files import batch_file
-from mock_server.vendors.telnyx.invoice_file import invoice_file
+from mock_server.vendors.telnyx.batches.batch_files import batch_file
+from mock_server.vendors.telnyx.billing.invoice_file import invoice_file
+from mock_server.vendors.telnyx.billing.ledger_report import ledger_file
 from mock_server.vendors.telnyx.jobs import Dialect, Job, dataset_of, of_file
-from mock_server.vendors.telnyx.ledger_report import ledger_file
-from mock_server.vendors.telnyx.legacy_usage_handler import MESSAGING, VOICE
-from mock_server.vendors.telnyx.mdr_usage_handler import REPORT as MDR_USAGE
-from mock_server.vendors.telnyx.number_lookup_handler import REPORT as NUMBER_LOOKUP
 from mock_server.vendors.telnyx.refusals import not_found
+from mock_server.vendors.telnyx.totals.legacy_usage_handler import MESSAGING, VOICE
+from mock_server.vendors.telnyx.totals.mdr_usage_handler import REPORT as MDR_USAGE
+from mock_server.vendors.telnyx.totals.number_lookup_handler import REPORT as NUMBER_LOOKUP
 
 File: TypeAlias = Callable[[Job, Dataset], Iterator[bytes]]
 """The CSV of a job, its header first, in pieces."""

@@ -6,31 +6,59 @@ from collections.abc import Mapping
 
 from mock_server.vendor import Handler
 from mock_server.vendors.telnyx.answering import answered
-from mock_server.vendors.telnyx.balance_handler import get_balance
-from mock_server.vendors.telnyx.billing_groups_handler import (
-    create_group,
-    delete_group,
-    get_group,
-    list_groups,
-    rename_group,
-)
-from mock_server.vendors.telnyx.cdr_batch_handler import (
+from mock_server.vendors.telnyx.batches.cdr_batch_handler import (
     delete_cdr_request,
     get_cdr_fields,
     get_cdr_request,
     list_cdr_requests,
     submit_cdr_request,
 )
-from mock_server.vendors.telnyx.cdr_usage_handler import sync_cdr_usage_report
-from mock_server.vendors.telnyx.charges_handler import get_charges_breakdown, get_charges_summary
-from mock_server.vendors.telnyx.detail_records_handler import search_records
-from mock_server.vendors.telnyx.downloads_handler import download
-from mock_server.vendors.telnyx.invoices_handler import get_invoice, list_invoices
-from mock_server.vendors.telnyx.ledger_reports_handler import (
+from mock_server.vendors.telnyx.batches.mdr_batch_handler import (
+    delete_mdr_request,
+    get_mdr_request,
+    list_mdr_requests,
+    submit_mdr_request,
+)
+from mock_server.vendors.telnyx.batches.stt_batch_handler import (
+    delete_stt_request,
+    get_stt_request,
+    list_stt_requests,
+    submit_stt_request,
+)
+from mock_server.vendors.telnyx.batches.wireless_handler import (
+    create_wdr_report,
+    delete_wdr_report,
+    get_wdr_report,
+    list_wdr_reports,
+)
+from mock_server.vendors.telnyx.billing.balance_handler import get_balance
+from mock_server.vendors.telnyx.billing.billing_groups_handler import (
+    create_group,
+    delete_group,
+    get_group,
+    list_groups,
+    rename_group,
+)
+from mock_server.vendors.telnyx.billing.charges_handler import (
+    get_charges_breakdown,
+    get_charges_summary,
+)
+from mock_server.vendors.telnyx.billing.invoices_handler import get_invoice, list_invoices
+from mock_server.vendors.telnyx.billing.ledger_reports_handler import (
     create_ledger_report,
     get_ledger_report,
 )
-from mock_server.vendors.telnyx.legacy_usage_handler import (
+from mock_server.vendors.telnyx.billing.sub_number_orders_handler import (
+    create_orders_report,
+    download_orders_report,
+    get_orders_report,
+)
+from mock_server.vendors.telnyx.details.detail_records_handler import search_records
+from mock_server.vendors.telnyx.details.mdrs_handler import list_mdrs
+from mock_server.vendors.telnyx.details.wdrs_handler import list_wdrs
+from mock_server.vendors.telnyx.downloads_handler import download
+from mock_server.vendors.telnyx.totals.cdr_usage_handler import sync_cdr_usage_report
+from mock_server.vendors.telnyx.totals.legacy_usage_handler import (
     create_messaging_usage_report,
     create_voice_usage_report,
     delete_messaging_usage_report,
@@ -40,46 +68,21 @@ from mock_server.vendors.telnyx.legacy_usage_handler import (
     list_messaging_usage_reports,
     list_voice_usage_reports,
 )
-from mock_server.vendors.telnyx.mdr_batch_handler import (
-    delete_mdr_request,
-    get_mdr_request,
-    list_mdr_requests,
-    submit_mdr_request,
-)
-from mock_server.vendors.telnyx.mdr_usage_handler import (
+from mock_server.vendors.telnyx.totals.mdr_usage_handler import (
     create_mdr_usage_report,
     delete_mdr_usage_report,
     get_mdr_usage_report,
     list_mdr_usage_reports,
     sync_mdr_usage_report,
 )
-from mock_server.vendors.telnyx.mdrs_handler import list_mdrs
-from mock_server.vendors.telnyx.number_lookup_handler import (
+from mock_server.vendors.telnyx.totals.number_lookup_handler import (
     create_lookup_usage_report,
     delete_lookup_usage_report,
     get_lookup_usage_report,
     list_lookup_usage_reports,
 )
-from mock_server.vendors.telnyx.stt_batch_handler import (
-    delete_stt_request,
-    get_stt_request,
-    list_stt_requests,
-    submit_stt_request,
-)
-from mock_server.vendors.telnyx.stt_usage_handler import get_stt_usage
-from mock_server.vendors.telnyx.sub_number_orders_handler import (
-    create_orders_report,
-    download_orders_report,
-    get_orders_report,
-)
-from mock_server.vendors.telnyx.usage_handler import get_usage_reports, list_usage_options
-from mock_server.vendors.telnyx.wdrs_handler import list_wdrs
-from mock_server.vendors.telnyx.wireless_handler import (
-    create_wdr_report,
-    delete_wdr_report,
-    get_wdr_report,
-    list_wdr_reports,
-)
+from mock_server.vendors.telnyx.totals.stt_usage_handler import get_stt_usage
+from mock_server.vendors.telnyx.usage.usage_handler import get_usage_reports, list_usage_options
 
 HANDLERS: Mapping[str, Handler] = {
     operation_id: answered(handler)

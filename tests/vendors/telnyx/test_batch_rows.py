@@ -15,10 +15,17 @@ from hypothesis import strategies as st
 from mock_server.ledger.dataset import Dataset, DatasetSettings, Volume
 from mock_server.ledger.selection import Filter
 from mock_server.ledger.sums import sums
-from mock_server.vendors.telnyx.batch_rows import CHUNK_ROWS, Part, Period, counted, lines, slices
-from mock_server.vendors.telnyx.cdr_columns import DEFAULT, call_layout
+from mock_server.vendors.telnyx.batches.batch_rows import (
+    CHUNK_ROWS,
+    Part,
+    Period,
+    counted,
+    lines,
+    slices,
+)
+from mock_server.vendors.telnyx.batches.cdr_columns import DEFAULT, call_layout
+from mock_server.vendors.telnyx.batches.zones import clock_of, zone
 from mock_server.vendors.telnyx.moments import DAY_MS, ms_of
-from mock_server.vendors.telnyx.zones import clock_of, zone
 
 NOW_MS = ms_of(datetime(2026, 11, 17, 9, 30, tzinfo=UTC))
 MONTH_MS = 30 * DAY_MS

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from mock_server.ledger.money import Month, OwnedNumber, movements, owned_numbers
 from mock_server.ledger.money.rates import rates
-from mock_server.vendors.telnyx.charge_names import CHARGE_NAMES
+from mock_server.vendors.telnyx.billing.charge_names import CHARGE_NAMES
 from tests.vendors.telnyx.asking import START, Telnyx
 from tests.vendors.telnyx.charging import KEYS, breakdown, summary
 from tests.vendors.telnyx.money_truth import UNIT, added, dataset, now_ms

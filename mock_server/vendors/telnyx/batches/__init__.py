@@ -1,0 +1,1 @@
+"""Records in files: the older batch reports, and those of wireless sessions."""

@@ -1,0 +1,1 @@
+"""Records in lists: `/detail_records`, `/reports/mdrs` and `/reports/wdrs`."""
