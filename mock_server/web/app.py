@@ -39,7 +39,8 @@ def build_app(
     engine = partial(Engine, behaviour=behaviour, limits=limits or Limits(), tells=tells)
     app = Application(Below(behaviour.sender), middlewares=[Exceptions, engine])
     for one in served:
-        handlers = security_map(accepting(behaviour.credentials.get(one.vendor.name, ())))
+        accepts = accepting(behaviour.credentials.get(one.vendor.name, ()))
+        handlers = security_map(accepts, lenient=behaviour.lenient)
         for document in one.documents:
             specification = ServedSpecification(one.vendor, document, handlers)
             app.apis.append(API(specification, base_path=None))

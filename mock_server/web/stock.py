@@ -124,7 +124,8 @@ def build_stock_app(
     below = Stock(behaviour, limits or Limits(), tells)
     app = ConnexionMiddleware(below, middlewares=list(MIDDLEWARES))
     for one in served:
-        handlers = security_map(accepting(behaviour.credentials.get(one.vendor.name, ())))
+        accepts = accepting(behaviour.credentials.get(one.vendor.name, ()))
+        handlers = security_map(accepts, lenient=behaviour.lenient)
         prefix = "" if len(served) == 1 else f"/{one.vendor.name}"
         for document in one.documents:
             base_path = prefix + document.base_paths[0]
