@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.serving import LARGE, UNDERSTUDY, Server, free_port, serving
+from tests.serving import SHARED, UNDERSTUDY, Server, free_port, serving
 
 # How long examples take to be drawn tells how busy the machine is, not what the code does.
 settings.register_profile("understudy", settings(), suppress_health_check=[HealthCheck.too_slow])
@@ -17,7 +17,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Every vendor, on a socket, in a process of its own."""
     port = free_port()
     settings = tmp_path_factory.mktemp("server") / "settings.toml"
-    settings.write_text(f'[accounts]\n{LARGE} = "large"\n')
+    settings.write_text(SHARED)
     options = ("--port", str(port), "--latency", "none", "--config", str(settings))
     with serving((UNDERSTUDY, "serve", *options), port=port) as running:
         yield running

@@ -18,6 +18,9 @@ UNDERSTUDY = str(Path(sys.executable).with_name("understudy"))
 LARGE = "1a26e000"
 """An account of the server that all tests share, with so many records that reports take long."""
 
+SHARED = f'[accounts]\n{LARGE} = "large"\n'
+"""The settings of that server. Who asks the ledger about its accounts needs the same ones."""
+
 NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 """Set in some containers; with it every start compiles our modules again, as no user's would."""
 

@@ -1,9 +1,9 @@
 """What the documentation shows is run, against the server that the journeys use.
 
-Every fenced block of bash, python or js runs from an empty folder, with `:4010` meaning that
-server; a line of bash that is `understudy serve ...` must come up and listen. After the language a
-block may say `no-run` (it installs something, or does not end) or `refused` (it must fail). What
-is toml must be settings that a server takes.
+Every fenced block of bash, python or js runs from a folder with that server's settings and nothing
+else, with `:4010` meaning that server; a line of bash that is `understudy serve ...` must come up
+and listen. After the language a block may say `no-run` (it installs something, or does not end) or
+`refused` (it must fail). What is toml must be settings that a server takes.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import pytest
 from mock_server.backing import Backings
 from mock_server.config import configure
 from mock_server.vendors import VENDORS
-from tests.serving import UNDERSTUDY, Server, free_port, serving
+from tests.serving import SHARED, UNDERSTUDY, Server, free_port, serving
 
 ROOT = Path(__file__).parent.parent
 CLIENTS = ROOT / "tests/journeys/node"
@@ -68,6 +68,7 @@ def test_the_documentation_runs(block: Block, server: Server, tmp_path: Path) ->
         pytest.skip("no curl on this machine")
     text = block.text.replace(":4010", f":{server.port}")
     (tmp_path / ".curlrc").write_text(CURLRC)
+    (tmp_path / "understudy.toml").write_text(SHARED)
 
     finished = _run(block.language, text, tmp_path)
 

@@ -121,7 +121,7 @@ def unsettled_from(stream: Stream, as_of_ms: int) -> int:
 
 def pending(stream: Stream, begin: int, end: int, as_of_ms: int) -> Integers:
     """The records of [begin, end) whose outcome is not known at this moment, ascending."""
-    if stream.product.pending is None:
+    if begin >= end or end <= unsettled_from(stream, as_of_ms):
         return np.empty(0, np.int64)
     found = []
     for matches, longest_ms in stream.memo.get("latencies", lambda: _latency_classes(stream)):
@@ -138,6 +138,6 @@ def _latency_classes(stream: Stream) -> list[tuple[Matches, int]]:
     """Slots by how long their outcome may be unknown, with that time in ms."""
     longest = stream.latencies.reshape(-1, 4096).max(axis=1)
     return [
-        (Matches(stream, np.isin(stream.table.outcome, np.flatnonzero(longest == one))), int(one))
-        for one in np.unique(longest[longest > 0])
+        (Matches(stream, np.isin(stream.table.outcome, np.flatnonzero(longest == one))), one)
+        for one in sorted(set(longest[longest > 0].tolist()))
     ]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from mock_server.ledger.account import Account
 from mock_server.ledger.blocks import HOURS, SLOT_BITS, SLOTS
-from mock_server.ledger.mix import Integers, bits, keys, mixed
+from mock_server.ledger.mix import Integers, Words, keys, mixed
 from mock_server.ledger.product import DIRECTIONS, Direction, Product, Units
 from mock_server.ledger.world import World
 
@@ -21,6 +21,9 @@ Costs: TypeAlias = NDArray[np.uint32] | NDArray[np.int64]
 
 HOUR_STEPS = 4096
 """How finely an hour's networks are drawn: no finer than it has slots to hold them."""
+
+WEEK = range(1, 8)
+"""Days as ISO 8601 counts them: 1 is Monday."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,34 +62,34 @@ def slot_table(
     slots = np.arange(SLOTS, dtype=np.int64)
     one, two = keys("slots", *names, account.id, product.name, count=2)
     words, more = mixed(slots, one), mixed(slots, two)
-    direction = _drawn(bits(words, 0, 16), [product.directions.get(one, 0) for one in DIRECTIONS])
-    network = _networks(world, account, product, bits(words, 16, 16))
+    direction = _drawn(_quarter(words, 0), [product.directions.get(one, 0) for one in DIRECTIONS])
+    network = _networks(world, account, product, _quarter(words, 1))
     kind = _of_rows(
         direction,
-        bits(words, 48, 16),
+        _quarter(words, 3),
         [[one.directions.get(way, 0) for one in product.kinds] for way in DIRECTIONS],
     )
+    rows = direction * len(product.kinds) + kind
     outcome = _of_rows(
-        direction * len(product.kinds) + kind,
-        bits(words, 32, 16),
+        rows,
+        _quarter(words, 2),
         [_outcome_weights(product, way, one.name) for way in DIRECTIONS for one in product.kinds],
     )
-    units = _units(world, product, kind, bits(more, 0, 16))
+    units = _units(world, product, kind, _quarter(more, 0))
     units *= np.array([one.units for one in product.outcomes], np.int32).take(outcome)
     billed = billed_units(product.units, units)
     billed *= np.array([one.billed for one in product.outcomes], np.int32).take(outcome)
-    rates = rate_table(world, account, product)
     return SlotTable(
         network=network,
         outcome=outcome,
         direction=direction,
         kind=kind,
-        profile=_drawn(bits(more, 16, 16), [one.weight for one in account.profiles]),
-        connection=_drawn(bits(more, 32, 16), [one.weight for one in account.connections]),
-        tag=_drawn(bits(more, 48, 16), [one.weight for one in account.tags]),
+        profile=_drawn(_quarter(more, 1), [one.weight for one in account.profiles]),
+        connection=_drawn(_quarter(more, 2), [one.weight for one in account.connections]),
+        tag=_drawn(_quarter(more, 3), [one.weight for one in account.tags]),
         units=units.astype(np.uint16),
         billed=billed.astype(np.uint16),
-        cost=_narrow(rates[direction, kind, network] // product.units.per * billed),
+        cost=_narrow(_unit_prices(world, account, product, rows, network) * billed),
     )
 
 
@@ -113,6 +116,20 @@ def rate_table(world: World, account: Account, product: Product) -> Integers:
                 base = rate if isinstance(rate, int) else getattr(country, rate)
                 rates[way, number, place] = base * kind.rate // 1000 // per * per
     return rates
+
+
+def _unit_prices(
+    world: World, account: Account, product: Product, rows: Small, network: Small
+) -> Integers:
+    """What one unit costs in each slot; `rows` are numbers of direction and kind together."""
+    prices = rate_table(world, account, product) // product.units.per
+    places: Integers = rows.astype(np.int64) * len(account.networks) + network
+    return prices.reshape(-1).take(places)
+
+
+def _quarter(words: Words, place: int) -> Integers:
+    """16 bits of each word; place 0 has the lowest ones."""
+    return words.view(np.uint16)[place::4].astype(np.int64)
 
 
 def _drawn(chance: Integers, weights: Sequence[int]) -> Small:
@@ -147,22 +164,22 @@ def _networks(world: World, account: Account, product: Product, chance: Integers
     ends = before * HOUR_STEPS // before[:, -1:]
     places = np.tile(np.arange(weights.shape[1], dtype=np.uint8), HOURS)
     lookups = np.repeat(places, np.diff(ends, axis=1, prepend=0).reshape(-1))
-    hours = np.arange(SLOTS) >> SLOT_BITS
-    return lookups.take(chance * HOUR_STEPS // 65_536 + hours * HOUR_STEPS)
+    steps = np.repeat(np.arange(HOURS, dtype=np.int64) * HOUR_STEPS, 1 << SLOT_BITS)
+    steps += chance * HOUR_STEPS >> 16
+    return lookups.take(steps)
 
 
 def hourly_weights(world: World, account: Account, product: Product) -> Integers:
     """The weight of each of the account's networks in each hour of the week, in UTC."""
     curve = world.curves[product.curve]
     weights = np.empty((HOURS, len(account.networks)), np.int64)
+    minutes, by_hour = np.arange(HOURS) * 60 + 30, np.array(curve.hours)
     for place, network in enumerate(account.networks):
         country = world.countries[world.networks[network].country]
-        local = (np.arange(HOURS) * 60 + 30 + country.utc_offset_min) // 60 % HOURS
-        rests = np.isin(local // 24 + 1, country.weekend)
-        factor = np.where(rests, curve.weekend, curve.work_day)
-        weights[:, place] = (
-            account.network_weights[place] * factor * np.array(curve.hours)[local % 24]
-        )
+        local = (minutes + country.utc_offset_min) // 60 % HOURS
+        of_day = [curve.weekend if day in country.weekend else curve.work_day for day in WEEK]
+        factor = np.array(of_day).take(local // 24)
+        weights[:, place] = account.network_weights[place] * factor * by_hour.take(local % 24)
     return weights
 
 

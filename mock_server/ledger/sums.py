@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mock_server.ledger.finding import find, pending
-from mock_server.ledger.grouping import Grouping
+from mock_server.ledger.grouping import Grouping, distinct
 from mock_server.ledger.mix import Integers
 from mock_server.ledger.selection import Filter, Mask, Selection
 from mock_server.ledger.stream import Stream
@@ -29,8 +30,11 @@ SCAN = 1 << 18
 PAIRS = 4096
 """How many pairs of window and part are added up at once."""
 
+EXACT = 1 << 53
+"""NumPy adds weights as floats, which are exact below this."""
+
 LOW_BITS = 26
-"""NumPy adds weights as floats, exact below 2**53: sums are taken in two halves of a number."""
+"""Where a sum could be more than that, it is taken in two halves of a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,14 +196,17 @@ def _add(stream: Stream, found: Integers, places: Integers, slots: Integers, tim
     columns = (None, table.units, table.billed, table.cost)
     flat = found.reshape(-1, len(MEASURES))
     for measure, column in enumerate(columns):
-        weights = None if column is None else column.take(slots).astype(np.int64)
+        weights = None if column is None else column.take(slots)
         flat[:, measure] += times * added(places, weights, len(flat))
 
 
-def added(places: Integers, weights: Integers | None, count: int) -> Integers:
+def added(places: Integers, weights: NDArray[np.integer] | None, count: int) -> Integers:
     """The sum of the weights at each place, exact; None weighs 1."""
-    if weights is None:
+    if weights is None or not len(weights):
         return np.bincount(places, minlength=count)
+    if max(int(weights.max()), -int(weights.min())) * len(weights) < EXACT:
+        return np.bincount(places, weights, count).astype(np.int64)
+    weights = weights.astype(np.int64)
     low = np.bincount(places, weights & ((1 << LOW_BITS) - 1), count).astype(np.int64)
     high = np.bincount(places, weights >> LOW_BITS, count).astype(np.int64)
     return (high << LOW_BITS) + low
@@ -210,10 +217,12 @@ def _whole(
 ) -> None:
     """Add whole blocks [first, last) of each window by the parts that they took."""
     pairs, times = _pairs(stream, first, last)
+    if not len(pairs):
+        return
     parts = stream.blocks.parts
-    distinct, part = np.unique(pairs % parts, return_inverse=True)
-    of_parts = _of_parts(stream, distinct, groups, found.shape[1])
-    flat = of_parts.reshape(len(distinct), found.shape[1] * len(MEASURES))
+    taken, part = distinct(pairs % parts)
+    of_parts = _of_parts(stream, taken, groups, found.shape[1])
+    flat = of_parts.reshape(len(taken), found.shape[1] * len(MEASURES))
     windows = pairs // parts
     for begin in range(0, len(pairs), PAIRS):
         piece = slice(begin, begin + PAIRS)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import figures, ledger, peers, starts, throughput
+from tests.bench import figures, ledger, peers, starts, throughput, usage
 from tests.bench.contenders import contenders
 from tests.bench.table import Row, table
 
@@ -41,6 +41,7 @@ def _all(options: argparse.Namespace) -> Iterator[Row]:
 def _ledger(quick: bool) -> Iterator[Row]:
     _say("ledger")
     yield from ledger.rows(quick)
+    yield from usage.rows(quick)
 
 
 def _rows(folder: Path, with_peers: bool, quick: bool) -> Iterator[Row]:

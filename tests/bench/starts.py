@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
@@ -17,9 +17,27 @@ from tests.documents.large import write_large
 from tests.serving import UNDERSTUDY, free_port, serving
 
 NAME = f"{OURS}uvicorn"
+GENERATED = replace(VALID, name="generated", target=f"{VALID.target}&__code=200")
+"""The vendor's handler is passed over: its first answer would take the ledger along."""
+
 LARGE = Workload("large", "GET", "/active_account_0s", 200)
 SIZE = "900 operations, 4 MB of"
 MEMORY_LIMIT_MB = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What we are told to serve, what is asked of it first, and where.
+
+    Args:
+        names: of vendors and documents; none for all vendors.
+        limit_s: until the first answer, with an empty cache.
+    """
+
+    names: Sequence[str]
+    first: Workload
+    prefix: str
+    limit_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +53,26 @@ def rows(folder: Path, repeats: int, with_peers: bool) -> Iterator[Row]:
     """Our own documents and large ones, each with an empty cache and with a filled one."""
     write_large(folder / "large.json")
     write_large(folder / "large.yaml")
-    yield from _ours(folder, "our own documents", (), repeats)
+    yield from _ours(folder, "our own documents", _vendors(GENERATED), repeats)
+    yield from _ours(folder, "our own documents and their ledger", _vendors(VALID), repeats)
     for kind in ("json", "yaml"):
-        yield from _ours(folder, f"{SIZE} {kind}", (str(folder / f"large.{kind}"),), repeats)
+        large = Served((str(folder / f"large.{kind}"),), LARGE, "/v2", 3.0)
+        yield from _ours(folder, f"{SIZE} {kind}", large, repeats)
     for name in peers.NAMES if with_peers else ():
         start = _peer(name, folder / "large.json")
         yield _time(f"{SIZE} json", name, (start,))
         yield _memory(f"{SIZE} json", name, (start,))
 
 
-def _ours(folder: Path, what: str, served: Sequence[str], repeats: int) -> Iterator[Row]:
+def _vendors(first: Workload) -> Served:
+    return Served((), first, "/telnyx/v2", 1.0)
+
+
+def _ours(folder: Path, what: str, served: Served, repeats: int) -> Iterator[Row]:
     caches = [folder / f"cache of {what} {number}" for number in range(repeats)]
     cold = [_start(cache, served) for cache in caches]
     warm = [_start(cache, served) for cache in caches]
-    yield _time(f"{what}, cache empty", NAME, cold, 3.0 if served else 1.0)
+    yield _time(f"{what}, cache empty", NAME, cold, served.limit_s)
     yield _time(f"{what}, cache filled", NAME, warm, 1.0)
     yield _memory(what, NAME, warm, MEMORY_LIMIT_MB)
 
@@ -76,11 +100,11 @@ def _memory(what: str, name: str, starts: Sequence[Start], limit_mb: float | Non
     )
 
 
-def _start(cache: Path, served: Sequence[str]) -> Start:
+def _start(cache: Path, served: Served) -> Start:
     port = free_port()
-    command = (UNDERSTUDY, "serve", *served, "--latency", "none", "--port", str(port))
-    first, prefix = (LARGE, "/v2") if served else (VALID, "/telnyx/v2")
-    return _first_answer(("env", f"UNDERSTUDY_CACHE={cache}", *command), port, first, prefix)
+    command = (UNDERSTUDY, "serve", *served.names, "--latency", "none", "--port", str(port))
+    command = ("env", f"UNDERSTUDY_CACHE={cache}", *command)
+    return _first_answer(command, port, served.first, served.prefix)
 
 
 def _peer(name: str, document: Path) -> Start:

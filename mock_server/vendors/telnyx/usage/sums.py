@@ -163,8 +163,10 @@ class Fold:
             kept &= np.array([text in values for text in self._told(dimension)], bool)
         self._order = np.flatnonzero(kept)
         places = np.array([place[label] for label in labels], np.int64).take(self._order)
-        self._order = self._order.take(np.argsort(places, kind="stable"))
-        self._used, self._starts = np.unique(np.sort(places), return_index=True)
+        ordered = np.argsort(places, kind="stable")
+        self._order, places = self._order.take(ordered), places.take(ordered)
+        self._starts = np.flatnonzero(np.diff(places, prepend=-1))
+        self._used = places.take(self._starts)
         self._pays_fee = self._of_attribute("country", FEE_COUNTRIES)
         if stream.product.name != WITH_FEE:
             self._pays_fee[:] = False
