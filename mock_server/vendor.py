@@ -78,6 +78,7 @@ class Vendor:
         profile: its numbers, such as latencies, with their sources.
         aliases: path prefixes that it serves too, each with the prefix that it stands for.
         comma_arrays: whether its clients join arrays with commas whatever the document says.
+        json_always: whether it reads bodies as JSON whatever their Content-Type says.
         client: how to point the official client here, with `{url}` for the base URL.
         books: how its accounts are kept in the ledger; None when it has no records there.
         settings: its own in `[vendors.NAME]` of the configuration, with their defaults; of a text
@@ -96,6 +97,7 @@ class Vendor:
     profile: Profile | None = None
     aliases: tuple[tuple[str, str], ...] = ()
     comma_arrays: bool = False
+    json_always: bool = False
     client: str = ""
     books: Books | None = None
     settings: Mapping[str, str | int] = field(default_factory=dict)

@@ -60,10 +60,11 @@ def compile_body(body: RequestBody, options: DecodeOptions) -> BodyReader:
 class BodyReader:
     """Reads the bodies that one operation accepts."""
 
-    __slots__ = ("_body", "_by_header", "_entries")
+    __slots__ = ("_body", "_by_header", "_entries", "_json_always")
 
     def __init__(self, body: RequestBody, options: DecodeOptions) -> None:
         self._body = body
+        self._json_always = options.json_always
         self._entries = {entry.range: _Entry(entry, options) for entry in body.content}
         # What nearly every client sends is one of these very texts: no parsing for them.
         self._by_header = {
@@ -95,10 +96,13 @@ class BodyReader:
         if header is None:
             return self._guess(self._body.content, raw)
         kind = content_type(header)
-        if kind.essence in ("", "*/*"):
+        if kind.essence in ("", "*/*") and not self._json_always:
             anything = [each for each in self._body.content if essence_of(each) == "*/*"]
             return self._guess(anything, raw)
         media = best_match(kind.essence, self._body.content)
+        if media is None and self._json_always:
+            as_json = next((each for each in self._body.content if _admits_json(each)), None)
+            return _JSON, None if as_json is None else self._entries[as_json.range]
         return kind, None if media is None else self._entries[media.range]
 
     def _guess(self, entries: Sequence[MediaType], raw: bytes) -> tuple[ContentType, _Entry | None]:

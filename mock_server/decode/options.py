@@ -15,7 +15,10 @@ class DecodeOptions:
             `explode` says (`array_format="comma"` in their query-string writer).
         lenient: values are checked only as far as the wire allows: their types, but no enum,
             format, pattern, range or length.
+        json_always: a body of a type that the document does not name is read as JSON where the
+            document names JSON.
     """
 
     comma_arrays: bool = False
     lenient: bool = False
+    json_always: bool = False

@@ -104,7 +104,7 @@ def compile_plan(behaviour: Behaviour, specification: ServedSpecification, entry
         security_schemes=specification.security_schemes,
     )
     handler = resolver.resolve(known).function
-    options = DecodeOptions(comma_arrays=vendor.comma_arrays, lenient=behaviour.lenient)
+    options = DecodeOptions(vendor.comma_arrays, behaviour.lenient, vendor.json_always)
     writer = ResponseWriter(
         operation, GeneratorOptions(echo=echo_names(operation), rules=vendor.rules)
     )

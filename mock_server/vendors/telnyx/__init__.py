@@ -22,6 +22,7 @@ TELNYX = Vendor(
     profile=read_profile(Path(__file__).with_name("profile.toml")),
     aliases=(("/legacy_reporting", "/legacy/reporting"),),
     comma_arrays=True,
+    json_always=True,
     client="TELNYX_BASE_URL={url}",
     settings={
         "report_speed": 100,

@@ -238,3 +238,10 @@ def test_the_vendors_client_makes_reads_renames_lists_and_deletes(telnyx: Telnyx
     assert deleted is not None
     assert deleted.deleted_at is not None
     assert found[-1] == group.id
+
+
+@pytest.mark.parametrize("media", ["text/plain", "application/x-www-form-urlencoded", "*/*"])
+def test_a_body_is_read_as_json_whatever_its_content_type_says(telnyx: Telnyx, media: str) -> None:
+    answer = telnyx.ask("POST", "/billing_groups", body={"name": media}, Content_Type=media)
+
+    assert fine(answer)["data"]["name"] == media
