@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mock_server.config import Settings
 from mock_server.conventions.rates import Rates
 from mock_server.errors import ConfigError
+from mock_server.ledger.memo import Memo
 from mock_server.ledger.settings import Books, fingerprint
 from mock_server.state.store import Store, open_store
 from mock_server.vendor import Backing, Vendor
@@ -20,6 +21,10 @@ if TYPE_CHECKING:  # NumPy takes a tenth of a start
 
 DATASETS = 8
 """Kept at once, one for each seed that requests come with."""
+
+
+def clear(dataset: Dataset) -> None:
+    dataset.clear()
 
 
 class Backings:
@@ -39,7 +44,7 @@ class Backings:
         self.store = store or open_store("memory:")
         self._rates = Rates()
         self._books: dict[str, Books] = {}
-        self._dataset = lru_cache(DATASETS)(self._made)
+        self._datasets = Memo(DATASETS, clear)
         self.fingerprint = lru_cache(maxsize=256)(self._fingerprint)
 
     def of(self, vendor: Vendor) -> Backing:
@@ -51,7 +56,15 @@ class Backings:
         if vendor.books is not None:
             self._books[vendor.name] = vendor.books
         own = own_settings(vendor, self._settings.vendors.get(vendor.name, {}))
-        return Backing(partial(self._dataset, vendor.name), self.store, self._rates, own)
+        return Backing(partial(self.dataset, vendor.name), self.store, self._rates, own)
+
+    def dataset(self, name: str, seed: bytes) -> Dataset:
+        """The records of an API for a seed."""
+        return self._datasets.get((name, seed), lambda: self._made(name, seed))
+
+    def clear(self) -> None:
+        """Let go of all records that are kept at hand."""
+        self._datasets.clear()
 
     def _made(self, name: str, seed: bytes) -> Dataset:
         from mock_server.ledger.dataset import Dataset  # noqa: PLC0415 - NumPy, on first use

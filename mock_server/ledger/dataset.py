@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 
 from mock_server.ledger.account import Account, AccountPlan
 from mock_server.ledger.ids import ShortIds, UuidIds, id_ciphers, scope
+from mock_server.ledger.memo import Memo
 from mock_server.ledger.product import Product, products
 from mock_server.ledger.settings import DatasetSettings, Volume, fingerprint
 from mock_server.ledger.stream import Stream
 from mock_server.ledger.world import World, load_world
 
 __all__ = ["Dataset", "DatasetSettings", "Volume"]
+
+
+ACCOUNTS = 1024
+"""Kept at hand at once."""
+
+STREAMS = 32
+"""Kept at hand at once; one with its slot table takes some 8 MB, and more when it is grouped."""
+
+
+def forget(stream: Stream) -> None:
+    """Let go of what a stream keeps: much of it leads back to the stream, and so would stay."""
+    stream.memo.clear()
 
 
 class Dataset:
@@ -30,9 +42,8 @@ class Dataset:
         self.fingerprint = fingerprint(settings)
         self._names = (self.fingerprint,)
         self._long, self._short = id_ciphers(self._names)
-        self.account = lru_cache(maxsize=1024)(self._account)
-        # A stream with its slot table takes some 6 MB.
-        self.stream = lru_cache(maxsize=32)(self._stream)
+        self._accounts = Memo(ACCOUNTS)
+        self._streams = Memo(STREAMS, forget)
 
     def locate(self, account_id: str, record_id: str) -> tuple[str, int] | None:
         """The product and index of an id of an account's record; None when it is no such id.
@@ -46,8 +57,20 @@ class Dataset:
                     return product, index
         return None
 
-    def _account(self, account_id: str) -> Account:
+    def account(self, account_id: str) -> Account:
         """The account of this id: every id has one."""
+        return self._accounts.get(account_id, lambda: self._account(account_id))
+
+    def stream(self, account_id: str, product: str) -> Stream:
+        """An account's records of a product."""
+        return self._streams.get((account_id, product), lambda: self._stream(account_id, product))
+
+    def clear(self) -> None:
+        """Let go of what is kept at hand."""
+        self._streams.clear()
+        self._accounts.clear()
+
+    def _account(self, account_id: str) -> Account:
         volume = self.settings.volume
         plan = AccountPlan(
             world=self.world,
@@ -59,7 +82,6 @@ class Dataset:
         return plan.account(account_id)
 
     def _stream(self, account_id: str, product: str) -> Stream:
-        """An account's records of a product."""
         return Stream(self.world, self.account(account_id), self.products[product], self._names)
 
 

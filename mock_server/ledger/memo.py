@@ -1,4 +1,4 @@
-"""The last few things that were worked out for a stream, for as long as the stream is kept."""
+"""The last few things that were worked out, kept for as long as they are in use."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ class Memo:
     """At most `size` values by key; the one that was asked for longest ago goes first.
 
     Two threads that ask for the same at once may both work it out; the values are equal.
+
+    Args:
+        let_go: told of every value that goes.
     """
 
-    def __init__(self, size: int) -> None:
-        self._size = size
+    def __init__(self, size: int, let_go: Callable[[Any], None] = lambda _: None) -> None:
+        self._size, self._let_go = size, let_go
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
@@ -28,5 +31,10 @@ class Memo:
         found: T = make() if value is _NOTHING else value
         self._kept[key] = found
         while len(self._kept) > self._size:
-            self._kept.popitem(last=False)
+            self._let_go(self._kept.popitem(last=False)[1])
         return found
+
+    def clear(self) -> None:
+        kept, self._kept = self._kept, OrderedDict()
+        for value in kept.values():
+            self._let_go(value)

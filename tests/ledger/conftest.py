@@ -13,4 +13,4 @@ def dataset() -> Iterator[Dataset]:
     """One dataset whose accounts differ in how busy they are."""
     made = Dataset(DatasetSettings(seed=7, realm="acme", volume=Volume(accounts=ACCOUNTS)))
     yield made
-    made.stream.cache_clear()  # what was kept ready for its questions takes gigabytes
+    made.clear()  # what was kept ready for its questions takes gigabytes

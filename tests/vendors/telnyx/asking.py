@@ -67,6 +67,7 @@ class Telnyx:
 
     def close(self) -> None:
         self._runner.close()
+        self.backings.clear()
 
     def ask(
         self, method: str, target: str, key: str = KEY, body: Any = None, **headers: str

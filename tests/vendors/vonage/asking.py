@@ -49,6 +49,7 @@ class Vonage:
 
     def close(self) -> None:
         self._runner.close()
+        self.backings.clear()
 
     def begin_again(self) -> None:
         """Back to the start, with nothing remembered."""
