@@ -12,6 +12,7 @@ from mock_server.decode.parameters import ParameterReader, Parameters
 from mock_server.exchange import Preference, Refusal, Rejection, Request, Response
 from mock_server.faults.latency import Latency
 from mock_server.response.preference import from_header, from_query
+from mock_server.session import Session
 from mock_server.spec.operation import Json, Operation
 from mock_server.spec.violation import Violation
 from mock_server.vendor import Context, ErrorShape, Handler
@@ -74,7 +75,7 @@ class Delivery:
     latency_s: float = 0.0
 
 
-def answer(arrival: Arrival, plan: Plan) -> Delivery:
+def answer(arrival: Arrival, plan: Plan, session: Session) -> Delivery:
     """What the API answers: the handler's word, or a refusal in the vendor's shape."""
     account = plan.authenticate(arrival)
     if isinstance(account, Refusal):
@@ -92,22 +93,24 @@ def answer(arrival: Arrival, plan: Plan) -> Delivery:
     if problem is not None:
         return Delivery(plan.errors(problem, plan.operation))
 
-    return acted(arrival, plan, parameters, body, (account, preference))
+    caller = Caller(session, account, preference)
+    return acted(arrival, plan, parameters, body, caller)
+
+
+@dataclass(slots=True)
+class Caller:
+    """Who asks: in which session, for which account, and what it asked to be answered."""
+
+    session: Session
+    account: str
+    preference: Preference | None = None
 
 
 def acted(
-    arrival: Arrival,
-    plan: Plan,
-    parameters: Parameters,
-    body: Json,
-    caller: tuple[str, Preference | None],
+    arrival: Arrival, plan: Plan, parameters: Parameters, body: Json, caller: Caller
 ) -> Delivery:
-    """The handler's word on a request that was found good, and how long it takes to say it.
-
-    Args:
-        caller: the account, and what it asked to be answered.
-    """
-    account, preference = caller
+    """The handler's word on a request that was found good, and how long it takes to say it."""
+    account = caller.account
     request = Request(
         plan.operation,
         parameters.path,
@@ -118,12 +121,12 @@ def acted(
         account,
         seed(arrival, plan, account),
         arrival.named.get(b"accept", b"*/*").decode("latin-1"),
-        preference,
+        caller.preference,
         arrival.origin,
         arrival.named.get(b"mock-seed") or plan.seed,
     )
     try:
-        response = plan.handler(request, plan.context)
+        response = plan.handler(request, caller.session.context(plan.context))
     except Rejection as rejection:
         response = plan.errors(rejection.refusal, plan.operation)
     return Delivery(response, plan.latency.draw(request.seed) if plan.latency else 0.0)

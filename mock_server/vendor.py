@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -16,13 +17,16 @@ from mock_server.faults.profile import Profile
 from mock_server.ledger.settings import Books
 from mock_server.response.writer import ResponseWriter
 from mock_server.spec.operation import Operation
-from mock_server.state.store import Store
+from mock_server.state.store import State, Store
 
 if TYPE_CHECKING:  # NumPy takes a tenth of a start, and most requests need no record
     from mock_server.ledger.dataset import Dataset
 
 Clock: TypeAlias = Callable[[], datetime]
 """Tells the moment in UTC. There is one, at the edge; it can be frozen and moved there."""
+
+DEFAULT_SESSION = "default"
+"""The session of requests that name none."""
 
 ErrorShape: TypeAlias = Callable[[Refusal, Operation | None], Response]
 
@@ -33,15 +37,21 @@ class Backing:
 
     Args:
         dataset: the accounts and their records, by the seed in force (`Request.start`).
-        store: what is remembered; `store.transaction(SPACE)` opens a transaction.
-        rates: how often whom was answered lately.
+        store: what is remembered, by all sessions.
+        rates: how often whom was answered lately, in this session.
         settings: the API's own, all of `Vendor.settings` with their values.
+        session: whose part of the store this is.
     """
 
     dataset: Callable[[bytes], Dataset]
     store: Store
     rates: Rates
     settings: Mapping[str, str | int]
+    session: str = DEFAULT_SESSION
+
+    def state(self) -> AbstractContextManager[State]:
+        """A transaction on what this session remembers; see `Store.transaction`."""
+        return self.store.transaction(self.session)
 
 
 @dataclass(frozen=True, slots=True)

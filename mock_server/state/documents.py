@@ -17,7 +17,7 @@ Source: "index row size exceeds btree version 4 maximum 2704", BTMaxItemSize of 
 
 
 class Due(NamedTuple):
-    """The document of some kind that is due before all others, in whatever space."""
+    """The document of some kind that is due before all others of its space."""
 
     us: int
     space: str
@@ -52,7 +52,13 @@ class Documents(Protocol):
 
 
 class Backend(Protocol):
-    """Keeps documents. Used by one thread at a time, whichever that is."""
+    """Keeps documents. Used by one thread at a time, whichever that is.
+
+    Args:
+        is_shared: whether other processes may use the same documents.
+    """
+
+    is_shared: bool
 
     def transaction(self, space: str) -> AbstractContextManager[Documents]:
         """All that happens inside is kept when it ends well, and nothing when it raises.
@@ -60,8 +66,8 @@ class Backend(Protocol):
         No other transaction on the same documents, of this process or another, comes between.
         """
 
-    def earliest(self, kind: str) -> Due | None:
-        """The first to be due, over all spaces."""
+    def firsts(self, kind: str) -> list[Due]:
+        """The first to be due in each space that has one, in order of that."""
 
     def close(self) -> None: ...
 

@@ -112,6 +112,8 @@ class MemoryDocuments:
 class Memory:
     """The tables of every space."""
 
+    is_shared = False
+
     def __init__(self) -> None:
         self._spaces: dict[str, dict[str, Table]] = {}
 
@@ -128,13 +130,12 @@ class Memory:
             if not any(table.rows for table in tables.values()):
                 del self._spaces[space]
 
-    def earliest(self, kind: str) -> Due | None:
-        firsts = (
+    def firsts(self, kind: str) -> list[Due]:
+        return sorted(
             Due(table.dues[0][0], space, table.dues[0][1])
             for space, tables in self._spaces.items()
             if (table := tables.get(kind)) and table.dues
         )
-        return min(firsts, default=None)
 
     def close(self) -> None:
         self._spaces.clear()

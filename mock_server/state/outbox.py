@@ -7,6 +7,7 @@ never settles.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal, TypeAlias
@@ -62,14 +63,17 @@ class Claim:
     callback: Callback
 
 
-def claim(store: Store, now: datetime, lease_s: float) -> Claim | None:
-    """Take the first callback that is due, of any space; None when there is none.
+def claim(store: Store, clock: Callable[[str], datetime], lease_s: float) -> Claim | None:
+    """Take a callback that is due, of any space, the first of its space; None when there is none.
 
     Args:
+        clock: the moment that it is in a space.
         lease_s: longer than a delivery can take.
     """
-    while (first := store.earliest(CALLBACK)) is not None and first[0] <= now:
-        space = first[1]
+    for first, space in store.firsts(CALLBACK):
+        now = clock(space)
+        if first > now:
+            continue
         with store.transaction(space) as state:
             for callback in state.due(CALLBACK, now, limit=1):
                 until = now + timedelta(seconds=lease_s)

@@ -35,7 +35,7 @@ TABLES = (
     )""",
     """CREATE INDEX due_in_space ON documents (space, kind, due_us, id)
         WHERE due_us IS NOT NULL""",
-    """CREATE INDEX due_anywhere ON documents (kind, due_us, space, id)
+    """CREATE INDEX due_anywhere ON documents (kind, space, due_us, id)
         WHERE due_us IS NOT NULL""",
 )
 
@@ -54,8 +54,8 @@ COUNT = "SELECT count(*) FROM documents WHERE space = ? AND kind = ?"
 DUE = """SELECT document FROM documents WHERE space = ? AND kind = ? AND due_us <= ?
     ORDER BY due_us, id LIMIT ?"""
 CLEAR = "DELETE FROM documents WHERE space = ?"
-EARLIEST = """SELECT due_us, space, id FROM documents WHERE kind = ? AND due_us IS NOT NULL
-    ORDER BY due_us, space, id LIMIT 1"""
+FIRSTS = """SELECT min(due_us), space, id FROM documents WHERE kind = ? AND due_us IS NOT NULL
+    GROUP BY space"""
 
 
 class SqliteDocuments:
@@ -98,6 +98,8 @@ class SqliteDocuments:
 class Sqlite:
     """One connection to one file. The file's own lock keeps the processes apart."""
 
+    is_shared = True
+
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
         self._path = path
@@ -115,10 +117,10 @@ class Sqlite:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
 
-    def earliest(self, kind: str) -> Due | None:
+    def firsts(self, kind: str) -> list[Due]:
         with self._explained():
-            row = self._connection.execute(EARLIEST, (kind,)).fetchone()
-        return Due(*row) if row else None
+            rows = self._connection.execute(FIRSTS, (kind,)).fetchall()
+        return sorted(Due(*row) for row in rows)
 
     def close(self) -> None:
         self._connection.close()

@@ -115,6 +115,8 @@ class Store:
     """A backend that takes one transaction at a time, from whatever thread."""
 
     def __init__(self, backend: Backend) -> None:
+        self.is_shared = backend.is_shared
+        """Whether other processes may write to it, too."""
         self._backend: Backend | None = backend
         self._lock = Lock()
         self._holder: int | None = None
@@ -144,11 +146,14 @@ class Store:
         with self.transaction(space) as state:
             state.clear()
 
-    def earliest(self, kind: Kind[Any]) -> tuple[datetime, str] | None:
-        """When the first record of this kind is due, over all spaces, and in which it is."""
+    def firsts(self, kind: Kind[Any]) -> list[tuple[datetime, str]]:
+        """When the first record of this kind is due in each space that has one, and in which.
+
+        In order of that moment; each space may have a clock of its own.
+        """
         with self._turn() as backend:
-            due: Due | None = backend.earliest(kind.name)
-        return None if due is None else (EPOCH + due.us * MICROSECOND, due.space)
+            found: list[Due] = backend.firsts(kind.name)
+        return [(EPOCH + due.us * MICROSECOND, due.space) for due in found]
 
     def close(self) -> None:
         """Give back files and connections; the store is of no use afterwards."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 from urllib.parse import quote
@@ -33,7 +33,7 @@ class Asked:
     path: str
     query: bytes
     headers: Sequence[tuple[bytes, bytes]]
-    named: Mapping[bytes, bytes]
+    named: dict[bytes, bytes]
     body: bytes = b""
     scheme: str = "http"
     root: str = ""

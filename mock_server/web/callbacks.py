@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from fnmatch import fnmatchcase
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -14,7 +15,6 @@ import httpx
 
 from mock_server.state.outbox import Callback, Claim, Outcome, claim, settle
 from mock_server.state.store import Store
-from mock_server.vendor import Clock
 
 logger = logging.getLogger("understudy")
 
@@ -34,13 +34,13 @@ class Sender:
 
     Args:
         store: whose outbox.
-        clock: what is due is due by it.
+        clock: the moment that it is in a space: what is due is due by that.
         allow: hosts that may be called beside this machine itself, such as "hooks.example.com" or
             "*.example.com"; a mock must not be a way into a network.
     """
 
     store: Store
-    clock: Clock
+    clock: Callable[[str], datetime]
     allow: Sequence[str] = ()
 
     async def run(self) -> None:
@@ -52,11 +52,11 @@ class Sender:
     async def step(self) -> bool:
         """Deliver the first that is due; False when nothing is."""
         try:
-            taken = claim(self.store, self.clock(), LEASE_S)
+            taken = claim(self.store, self.clock, LEASE_S)
             if taken is None:
                 return False
             outcome, error = await self.deliver(taken)
-            settle(self.store, taken, outcome, self.clock(), error)
+            settle(self.store, taken, outcome, self.clock(taken.space), error)
         except Exception:
             logger.exception("A callback could not be looked after")
             return False

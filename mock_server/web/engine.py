@@ -7,18 +7,20 @@ import time
 from asyncio import to_thread
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from connexion.middleware.abstract import SpecMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from mock_server.answer import Arrival, Delivery, Plan, answer
+from mock_server.answer import Arrival, Delivery, answer
 from mock_server.conventions.problem import problem
 from mock_server.exchange import Refusal, Response
+from mock_server.session import Session
 from mock_server.web import wire
 from mock_server.web.asked import Asked, Whole, asked_by
 from mock_server.web.bodies import Disconnected, read_body
+from mock_server.web.entering import session_of
 from mock_server.web.plans import Behaviour, ServedSpecification, compile_plan
 from mock_server.web.protocol import ARRIVED_S
 from mock_server.web.site import Found, Route, Site
@@ -40,12 +42,21 @@ class Limits:
         return Refusal("too_large", 413, detail)
 
 
+class Reached(NamedTuple):
+    """A request that found its operation, and the session that it is in."""
+
+    route: Route
+    arrival: Arrival
+    session: Session
+
+
 class Engine(SpecMiddleware):  # type: ignore[misc]
     """Answers every request for the APIs of a site; passes everything else on."""
 
     def __init__(self, app: ASGIApp, behaviour: Behaviour, limits: Limits, tells: bool) -> None:
         self.app = app
         self.site = Site(partial(compile_plan, behaviour))
+        self.sessions = behaviour.sessions
         self.limits = limits
         self.manner = wire.Manner(b"%d" % behaviour.seed, tells, behaviour.backings.fingerprint)
         self._told: set[bytes] = set()
@@ -59,13 +70,13 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
         reached = self.reach(asked)
         if isinstance(reached, Response):
             return wire.whole(reached, None, self.manner, asked)
-        route, arrival = reached
+        route, arrival, session = reached
         plan = route.plan
         if plan.latency is not None or plan.long or len(asked.body) > self.limits.body_bytes:
             return None
         if plan.body is not None:
             arrival.body = asked.body
-        response = answer(arrival, plan).response
+        response = answer(arrival, plan, session).response
         if response.note:
             self.tell_once(route, response.note)
         return wire.whole(response, route, self.manner, asked)
@@ -80,9 +91,9 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
         if isinstance(reached, Response):
             delivery, route = Delivery(reached), None
         else:
-            route, arrival = reached
+            route = reached.route
             try:
-                delivery = await self.answered(route.plan, arrival, receive)
+                delivery = await self.answered(reached, receive)
             except Disconnected:
                 return
             if delivery.response.note:
@@ -91,8 +102,11 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
             await sleep_until(began_s + delivery.latency_s)
         await wire.deliver(delivery.response, route, self.manner, asked, send)
 
-    def reach(self, asked: Asked) -> tuple[Route, Arrival] | Response:
+    def reach(self, asked: Asked) -> Reached | Response:
         """The operation that a request is for, or what it is told when there is none."""
+        session = session_of(asked, self.sessions)
+        if isinstance(session, Response):
+            return session
         query, headers = asked.query, asked.headers
         if len(query) > self.limits.query_bytes or len(headers) > self.limits.headers:
             return refused(self.found(asked), self.excess(query))
@@ -102,7 +116,7 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
             return self.unreached(asked)
         route, values, prefix = reached
         origin = (asked.scheme, host, asked.root + prefix)
-        return route, Arrival(values, query, headers, asked.named, b"", origin)
+        return Reached(route, Arrival(values, query, headers, asked.named, b"", origin), session)
 
     def found(self, asked: Asked) -> Found | None:
         return self.site.find(asked.path, asked.named.get(b"host", b""))
@@ -114,16 +128,17 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
             return refused(found, self.not_found(found, asked))
         return wire.without_operation(found, asked)
 
-    async def answered(self, plan: Plan, arrival: Arrival, receive: Receive) -> Delivery:
+    async def answered(self, reached: Reached, receive: Receive) -> Delivery:
         """The answer of an operation; a body, if it takes one, is read first."""
+        plan, arrival = reached.route.plan, reached.arrival
         if plan.body is not None:
             body = await read_body(receive, arrival.named, self.limits.body_bytes)
             if body is None:
                 return Delivery(plan.errors(self.limits.too_large(), plan.operation))
             arrival.body = body
         if plan.long:
-            return await to_thread(answer, arrival, plan)
-        return answer(arrival, plan)
+            return await to_thread(answer, arrival, plan, reached.session)
+        return answer(arrival, plan, reached.session)
 
     def tell_once(self, route: Route, note: str) -> None:
         """Log what an operation's answers cannot keep to, the first time that it shows."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from connexion.operations import OpenAPIOperation
@@ -19,6 +21,7 @@ from mock_server.decode.parameters import compile_parameters
 from mock_server.faults.latency import Fixed, Latency
 from mock_server.response.echo import echo_names
 from mock_server.response.writer import ResponseWriter
+from mock_server.session import Sessions
 from mock_server.spec.document import Document, Entry
 from mock_server.spec.operation import Operation
 from mock_server.vendor import Clock, Context, Vendor, generated, lenient
@@ -26,7 +29,7 @@ from mock_server.web.callbacks import Sender
 from mock_server.web.security import authenticator
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Behaviour:
     """How this server plays: what is the same for all its operations.
 
@@ -48,10 +51,18 @@ class Behaviour:
     backings: Backings = field(default_factory=Backings)
     callbacks: Sequence[str] = ()
 
+    @cached_property
+    def sessions(self) -> Sessions:
+        return Sessions(self.backings.store, self.clock)
+
     @property
     def sender(self) -> Sender:
         """What sends the callbacks of this server's APIs."""
-        return Sender(self.backings.store, self.clock, self.callbacks)
+
+        def now(space: str) -> datetime:
+            return self.sessions.named(space).clock()
+
+        return Sender(self.backings.store, now, self.callbacks)
 
 
 class ServedSpecification(OpenAPISpecification):  # type: ignore[misc]

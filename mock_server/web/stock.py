@@ -23,13 +23,14 @@ from connexion.resolver import Resolver
 from connexion.spec import OpenAPISpecification
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from mock_server.answer import Arrival, Delivery, Plan, acted
+from mock_server.answer import Arrival, Caller, Delivery, Plan, acted
 from mock_server.answer import read_body as decoded_body
 from mock_server.catalogue import Served
 from mock_server.conventions.problem import problem
 from mock_server.errors import SpecError
 from mock_server.exchange import Refusal
 from mock_server.response.preference import from_header
+from mock_server.session import Session
 from mock_server.spec.document import Document
 from mock_server.web import wire
 from mock_server.web.app import Below
@@ -100,17 +101,17 @@ class Stock:
             refusal = self.limits.too_large()
             delivery = Delivery(route.plan.errors(refusal, route.plan.operation))
         else:
-            delivery = unjudged(arrival, route.plan)
+            delivery = unjudged(arrival, route.plan, self.behaviour.sessions.default)
         await sleep_until(began_s + delivery.latency_s)
         await wire.deliver(delivery.response, route, self.manner, asked, send)
 
 
-def unjudged(arrival: Arrival, plan: Plan) -> Delivery:
+def unjudged(arrival: Arrival, plan: Plan, session: Session) -> Delivery:
     """The answer to a request that somebody else has judged."""
     parameters = plan.parameters.read(arrival.path, arrival.query, arrival.headers)
     body = decoded_body(arrival, plan.body, parameters)[0] if plan.body else None
     prefer = arrival.named.get(b"prefer", b"").decode("latin-1")
-    return acted(arrival, plan, parameters, body, ("", from_header(prefer)))
+    return acted(arrival, plan, parameters, body, Caller(session, "", from_header(prefer)))
 
 
 def build_stock_app(

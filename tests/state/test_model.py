@@ -57,7 +57,7 @@ class LikeADictionary(RuleBasedStateMachine):
     def commit(self, space: str) -> None:
         self.transaction.__exit__(None, None, None)
         self.kept[self.space] = self.model
-        self.check_earliest()
+        self.check_firsts()
         self.begin(space)
 
     @rule(space=spaces)
@@ -65,17 +65,16 @@ class LikeADictionary(RuleBasedStateMachine):
         error = Abandoned()
         with suppress(Abandoned):
             self.transaction.__exit__(Abandoned, error, None)
-        self.check_earliest()
+        self.check_firsts()
         self.begin(space)
 
-    def check_earliest(self) -> None:
-        dues = [
-            (note.due_at, space)
-            for space, model in self.kept.items()
-            for note in model[NOTE.name].values()
-            if note.due_at is not None
-        ]
-        assert self.store.earliest(NOTE) == min(dues, default=None)
+    def check_firsts(self) -> None:
+        dues: dict[str, datetime] = {}
+        for space, model in self.kept.items():
+            for note in model[NOTE.name].values():
+                if note.due_at is not None:
+                    dues[space] = min(note.due_at, dues.get(space, note.due_at))
+        assert self.store.firsts(NOTE) == sorted((at, space) for space, at in dues.items())
 
     @rule(kind=kinds, key=keys, text=texts, due_at=st.none() | moments)
     def put(self, kind: str, key: str, text: str, due_at: datetime | None) -> None:

@@ -48,7 +48,7 @@ def test_what_was_kept_is_there_when_the_file_is_opened_again(file_url: str) -> 
 
     with closing(open_store(file_url)) as second:
         assert kept(second) == [Note("a", "first", NOON)]
-        assert second.earliest(NOTE) == (NOON, SPACE)
+        assert second.firsts(NOTE) == [(NOON, SPACE)]
 
 
 def test_a_file_is_for_its_owner_alone(file_url: str, tmp_path: Path) -> None:
@@ -230,7 +230,7 @@ def test_a_file_that_is_spoiled_later_makes_an_error_of_ours(file_url: str, tmp_
         with pytest.raises(StateError) as refusal, store.transaction(SPACE) as state:
             state.get(NOTE, "a")
         with pytest.raises(StateError):
-            store.earliest(NOTE)
+            store.firsts(NOTE)
 
     assert refusal.value.why == "no such table: documents"
 
@@ -246,7 +246,7 @@ def plans(path: Path) -> Iterator[str]:
 
     statements = (sqlite.GET, sqlite.PAGE, sqlite.PAGE_BEFORE, sqlite.LAST_PAGE, sqlite.DUE)
     with closing(sqlite3.connect(path)) as connection:
-        for statement in (*statements, sqlite.EARLIEST, sqlite.COUNT, sqlite.CLEAR):
+        for statement in (*statements, sqlite.FIRSTS, sqlite.COUNT, sqlite.CLEAR):
             values = ("x",) * statement.count("?")
             for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", values):
                 yield row[3].replace("USE TEMP B-TREE FOR ORDER BY", "SORT")

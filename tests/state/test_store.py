@@ -84,7 +84,7 @@ def test_a_reset_forgets_one_space_and_no_other(store: Store) -> None:
     store.reset("one")
 
     assert (kept(store, "one"), kept(store, "two")) == ([], [Note("a")])
-    assert store.earliest(NOTE) is None
+    assert store.firsts(NOTE) == []
 
 
 @pytest.mark.parametrize("key", STRANGE_IDS, ids=ascii)
@@ -191,17 +191,18 @@ def test_what_is_due_comes_in_order_of_its_moment_then_of_its_id(store: Store) -
         assert state.due(NOTE, after_noon(3)) == [first, same, soon, later]
 
 
-def test_the_earliest_of_all_spaces_is_known(store: Store) -> None:
+def test_the_first_of_every_space_is_known(store: Store) -> None:
     keep(store, Note("a", due_at=after_noon(5)), Note("b", due_at=after_noon(3)), space="one")
     keep(store, Note("a", due_at=after_noon(2.5)), Note("never"), space="two")
     keep(store, Note("never"), space="three")
 
-    found = [store.earliest(NOTE)]
+    found = [store.firsts(NOTE)]
     for space in ("two", "one"):
         store.reset(space)
-        found.append(store.earliest(NOTE))
+        found.append(store.firsts(NOTE))
 
-    assert found == [(after_noon(2.5), "two"), (after_noon(3), "one"), None]
+    first_of_one, first_of_two = (after_noon(3), "one"), (after_noon(2.5), "two")
+    assert found == [[first_of_two, first_of_one], [first_of_one], []]
 
 
 def test_ordinals_count_by_name_and_space(store: Store) -> None:

@@ -37,7 +37,7 @@ def kept(store: Store) -> Callback:
 
 def steps(store: Store, *moments: datetime, allow: tuple[str, ...] = ()) -> list[bool]:
     async def run() -> list[bool]:
-        return [await Sender(store, lambda at=at: at, allow).step() for at in moments]  # type: ignore[misc]
+        return [await Sender(store, lambda _, at=at: at, allow).step() for at in moments]  # type: ignore[misc]
 
     return asyncio.run(run())
 
@@ -106,7 +106,7 @@ def test_callbacks_go_nowhere_but_to_this_machine(
 
 
 def test_hosts_may_be_allowed_by_name_and_by_pattern() -> None:
-    sender = Sender(open_store("memory:"), lambda: NOON, ("hooks.example.com", "*.example.org"))
+    sender = Sender(open_store("memory:"), lambda _: NOON, ("hooks.example.com", "*.example.org"))
 
     assert sender.refusal("https://HOOKS.example.com/a") == ""
     assert sender.refusal("https://a.example.org:8443/") == ""

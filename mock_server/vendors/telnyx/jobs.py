@@ -30,9 +30,6 @@ Dialect: TypeAlias = Literal[
     "stt_batch", "wireless", "billing_group", "sub_numbers", "invoice",
 ]  # fmt: skip
 
-SPACE = "default"
-"""Where this server remembers."""
-
 BASE_S = (5.3, 11.0)
 """Seconds that a small report takes, at least and at most. Source: two examples of S, as moments
 of creation and of the last change."""
@@ -133,7 +130,7 @@ def ordered(
     """
     now = moment_at(ms_of(context.clock()))
     dataset = context.backing.dataset(request.start)
-    with context.backing.store.transaction(SPACE) as state:
+    with context.backing.state() as state:
         drawn = _drawn(request.seed, state.ordinal(JOB.name))
         job = Job(
             id=str(UUID(bytes=drawn[:16], version=4)),
@@ -153,7 +150,7 @@ def ordered(
 
 def listed(request: Request, context: Context, dialect: Dialect) -> list[Job]:
     """The caller's jobs of a dialect, the newest first."""
-    with context.backing.store.transaction(SPACE) as state:
+    with context.backing.state() as state:
         found = (state.get(JOB, job_id) for job_id in _ids(state, request.account, dialect))
         return [job for job in found if job is not None]
 
@@ -167,7 +164,7 @@ def found(request: Request, context: Context, dialect: Dialect, missing: int = 4
     Raises:
         Rejection: there is none.
     """
-    with context.backing.store.transaction(SPACE) as state:
+    with context.backing.state() as state:
         return _found(state, request, dialect, missing)
 
 
@@ -177,7 +174,7 @@ def deleted(request: Request, context: Context, dialect: Dialect, missing: int =
     Raises:
         Rejection: there is none.
     """
-    with context.backing.store.transaction(SPACE) as state:
+    with context.backing.state() as state:
         job = _found(state, request, dialect, missing)
         _forget(state, job)
     return job
@@ -190,7 +187,7 @@ def of_file(context: Context, file: str) -> Job:
         Rejection: 404, there is none, it is not ready, or it is too old.
     """
     job_id = file.removesuffix(".csv").rpartition("_")[2]
-    with context.backing.store.transaction(SPACE) as state:
+    with context.backing.state() as state:
         job = state.get(JOB, job_id)
     if job is None or job.file != file or job.stage_at(context.clock()) != "complete":
         raise not_found()

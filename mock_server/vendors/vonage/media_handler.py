@@ -14,7 +14,6 @@ from mock_server.vendors.vonage.report_file import BEYOND, MARKS, Marks, ReportF
 from mock_server.vendors.vonage.report_rows import makers, usage_makers
 from mock_server.vendors.vonage.report_usage import until_receipt, used
 from mock_server.vendors.vonage.reports_handler import may_see
-from mock_server.vendors.vonage.usage_log import SPACE
 
 ZIP = "application/octet-stream"
 """Source: S1 of specs/vonage/SOURCE.toml."""
@@ -48,7 +47,7 @@ class Download:
 
     def remember(self) -> None:
         marks = Marks(self.report.id, self.tag, tuple(self.file.marks))
-        with self.context.backing.store.transaction(SPACE) as state:
+        with self.context.backing.state() as state:
             state.put(MARKS, marks)
 
 
@@ -99,7 +98,7 @@ def found(request: Request, context: Context) -> Download:
     """
     file_id = str(request.path["file_id"])
     report_id = counterpart(file_id)
-    with context.backing.store.transaction(SPACE) as state:
+    with context.backing.state() as state:
         report, stored = state.get(REPORT, report_id), state.get(MARKS, report_id)
     is_there = report is not None and report.has_file_at(context.clock())
     if report is None or not is_there or not may_see(report, request, context):
@@ -120,8 +119,8 @@ def found(request: Request, context: Context) -> Download:
 def usage_of_parts(report: Report, context: Context) -> list[UsageRecord]:
     """The rows of a report on the use of this API: those of each account, one after the other."""
     until = until_receipt((report.from_ms, report.to_ms), report.received_at)
-    store, at = context.backing.store, report.started_at
-    return [one for part in report.parts for one in used(store, part.account_id, until, at)]
+    backing, at = context.backing, report.started_at
+    return [one for part in report.parts for one in used(backing, part.account_id, until, at)]
 
 
 def disposition(report: Report) -> bytes:

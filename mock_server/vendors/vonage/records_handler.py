@@ -19,7 +19,7 @@ from mock_server.vendors.vonage.pages import Answered, of_ledger, of_usage
 from mock_server.vendors.vonage.question import MOST, PAGING, Question, cursors, question
 from mock_server.vendors.vonage.records import UsageRecord
 from mock_server.vendors.vonage.unfit import SHOWING
-from mock_server.vendors.vonage.usage_log import PRICES, SPACE, new_id, note
+from mock_server.vendors.vonage.usage_log import PRICES, new_id, note
 from mock_server.vendors.vonage.window import moment_at, moment_text
 
 PATH = "/v2/reports/records"
@@ -33,7 +33,7 @@ def get_records(request: Request, context: Context) -> Response:
     asked = question(request, context)
     answered = looked_up(asked, request, context)
     seal = sealed(asked, answered, request, context)
-    with context.backing.store.transaction(SPACE) as state:
+    with context.backing.state() as state:
         note(state, usage_record(state, asked, answered, request, context))
     around = envelope(asked, answered, request, seal)
     return Response(200, body(around, answered.records))
@@ -42,7 +42,7 @@ def get_records(request: Request, context: Context) -> Response:
 def looked_up(asked: Question, request: Request, context: Context) -> Answered:
     """The records, from the ledger or from what was noted here."""
     if asked.ledger is None:
-        with context.backing.store.transaction(SPACE) as state:
+        with context.backing.state() as state:
             return of_usage(asked, state)
     stream = context.backing.dataset(request.start).stream(asked.account, asked.ledger)
     return of_ledger(asked, stream)

@@ -18,7 +18,7 @@ from mock_server.vendors.vonage.report_file import MARKS
 from mock_server.vendors.vonage.report_order import Fate, Order, read_order
 from mock_server.vendors.vonage.report_rows import Question
 from mock_server.vendors.vonage.report_usage import until_receipt, usage_of, used
-from mock_server.vendors.vonage.usage_log import PRICES, SPACE, new_id, note
+from mock_server.vendors.vonage.usage_log import PRICES, new_id, note
 from mock_server.vendors.vonage.window import moment_at, ms_of
 
 SWEPT = 10
@@ -67,7 +67,7 @@ def taken_in(request: Request, context: Context) -> Intake:
 def settled(intake: Intake) -> Report:
     """The report that comes of an order. Counting its records may take a while."""
     request, backing, order = intake.request, intake.context.backing, intake.order
-    with backing.store.transaction(SPACE) as state:
+    with backing.state() as state:
         ordinal = state.ordinal(REPORT.name)
         usage_id = new_id(state, intake.accounts[0], intake.received_at)
     fate = Fate.drawn(request.seed, ordinal, backing.settings["report_speed"])
@@ -95,11 +95,11 @@ def settled(intake: Intake) -> Report:
 
 def counted(intake: Intake, as_of: datetime) -> tuple[Part, ...]:
     """How many records of each account match."""
-    order, store = intake.order, intake.context.backing.store
+    order, backing = intake.order, intake.context.backing
     span_ms = (order.from_ms, order.to_ms)
     if not order.product.ledger:
         until = until_receipt(span_ms, intake.received_at)
-        return tuple(Part(one, len(used(store, one, until, as_of))) for one in intake.accounts)
+        return tuple(Part(one, len(used(backing, one, until, as_of))) for one in intake.accounts)
     question = Question(order.product, order.parameters, span_ms, ms_of(as_of))
     shares = ((one, question.share(intake.dataset, one)) for one in intake.accounts)
     return tuple(Part(account_id, share.count()) for account_id, share in shares)
@@ -108,7 +108,7 @@ def counted(intake: Intake, as_of: datetime) -> tuple[Part, ...]:
 def keep(intake: Intake, report: Report) -> None:
     """Remember a report, what is noted of it, and what is to be sent when it is done."""
     price = PRICES[str(intake.context.backing.settings["plan"])]
-    with intake.context.backing.store.transaction(SPACE) as state:
+    with intake.context.backing.state() as state:
         forget_old(state, report.received_at)
         state.put(REPORT, report)
         state.put(ENTRY, entry_of(report))

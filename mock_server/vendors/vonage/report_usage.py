@@ -7,10 +7,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from mock_server.spec.operation import Json
-from mock_server.state.store import Store
+from mock_server.vendor import Backing
 from mock_server.vendors.vonage.records import UsageRecord
 from mock_server.vendors.vonage.report import Report
-from mock_server.vendors.vonage.usage_log import SPACE, usage
+from mock_server.vendors.vonage.usage_log import usage
 from mock_server.vendors.vonage.window import Window, moment_at, moment_text, ms_of
 
 AT_ONCE = 1000
@@ -68,12 +68,12 @@ def until_receipt(span_ms: Window, received_at: datetime) -> Window:
     return min(span_ms[0], end), end
 
 
-def used(store: Store, account_id: str, span_ms: Window, at: datetime) -> list[UsageRecord]:
+def used(backing: Backing, account_id: str, span_ms: Window, at: datetime) -> list[UsageRecord]:
     """All records of an account that were received in [from, to), as they are at a moment."""
     found: list[UsageRecord] = []
     place: int | None = None
     while True:
-        with store.transaction(SPACE) as state:
+        with backing.state() as state:
             page = usage(state, account_id, span_ms, AT_ONCE, place)
         found += [seen_at(record, at) for record in page.records]
         place = page.next

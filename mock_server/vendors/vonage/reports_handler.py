@@ -18,7 +18,7 @@ from mock_server.vendors.vonage.limits import limited
 from mock_server.vendors.vonage.records_handler import texts
 from mock_server.vendors.vonage.report import ENTRY, OPEN, REPORT, Report, place_in_list, wire
 from mock_server.vendors.vonage.report_intake import callback_id, keep, settled, taken_in
-from mock_server.vendors.vonage.usage_log import SPACE, note, noted
+from mock_server.vendors.vonage.usage_log import note, noted
 from mock_server.vendors.vonage.window import DEFAULT_DAYS, moment_at, moment_ms
 
 LISTED = 100
@@ -50,7 +50,7 @@ def list_reports(request: Request, context: Context) -> Response:
     begin = moment(query.get("date_from"), now - timedelta(days=DEFAULT_DAYS))
     end = moment(query.get("date_to"), now)
     wanted = {status.strip() for status in str(query.get("status", "")).split(",")}
-    with context.backing.store.transaction(SPACE) as state:
+    with context.backing.state() as state:
         found = list(listed(state, account_id, begin, end))
     reports = [
         wire(report, status, now, request.base_url)
@@ -80,7 +80,7 @@ def cancel_report(request: Request, context: Context) -> Response:
         return generated(request, context)
     limited(request, context, "async")
     now, report = context.clock(), found_report(request, context)
-    with context.backing.store.transaction(SPACE) as state:
+    with context.backing.state() as state:
         # Somebody else may have stopped it meanwhile.
         current = state.get(REPORT, report.id) or report
         if current.status_at(now) not in OPEN:
@@ -101,7 +101,7 @@ def found_report(request: Request, context: Context) -> Report:
         Rejection: 404, there is none, it is forgotten, or it is somebody else's.
     """
     report_id = str(request.path["report_id"])
-    with context.backing.store.transaction(SPACE) as state:
+    with context.backing.state() as state:
         report = state.get(REPORT, report_id)
     is_there = report is not None and context.clock() < report.forgotten_at
     if report is None or not is_there or not may_see(report, request, context):

@@ -20,9 +20,6 @@ from mock_server.vendors.vonage.records import UsageRecord
 from mock_server.vendors.vonage.records.usage import PRICE
 from mock_server.vendors.vonage.window import Window, moment_at
 
-SPACE = "default"
-"""Where this server remembers."""
-
 MOST = 10_000
 """Records that are kept of an account, our own bound: a quarter of an hour at full speed."""
 

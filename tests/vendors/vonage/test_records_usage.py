@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from mock_server.state.store import open_store
+from mock_server.vendor import DEFAULT_SESSION
 from mock_server.vendors.vonage.records import UsageRecord
-from mock_server.vendors.vonage.usage_log import MOST, SPACE, new_id, note, usage
+from mock_server.vendors.vonage.usage_log import MOST, new_id, note, usage
 from mock_server.vendors.vonage.window import ms_of
 from tests.vendors.vonage.asking import KEY, START, Vonage, body, wire
 from tests.vendors.vonage_records.ledger import dataset
@@ -74,13 +75,13 @@ def test_with_a_monthly_plan_nothing_is_charged() -> None:
 
 def test_of_very_many_questions_the_oldest_are_forgotten() -> None:
     store, now = open_store("memory:"), START
-    with store.transaction(SPACE) as state:
+    with store.transaction(DEFAULT_SESSION) as state:
         for number in range(MOST + 3):
             now += timedelta(milliseconds=number % 2)
             for account in (KEY, "beef0002")[: 1 + (number < 2)]:
                 note(state, question(new_id(state, account, now), account, number))
 
-    with store.transaction(SPACE) as state:
+    with store.transaction(DEFAULT_SESSION) as state:
         found, others = (
             usage(state, account, (0, ms_of(now) + 1), 2 * MOST) for account in (KEY, "beef0002")
         )

@@ -227,9 +227,9 @@ def test_a_callback_waits_in_the_outbox_until_the_report_is_done(slow: Reports) 
     report = slow.ordered(**MONTH, callback_url="http://127.0.0.1:9/done?for=me")
     life, store = kept(slow), slow.backings.store
 
-    early = claim(store, life.finished_at - MS, 30.0)
+    early = claim(store, lambda _: life.finished_at - MS, 30.0)
     (waiting,) = slow.outbox
-    taken = claim(store, life.finished_at, 30.0)
+    taken = claim(store, lambda _: life.finished_at, 30.0)
 
     assert early is None
     assert taken is not None

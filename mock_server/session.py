@@ -1,0 +1,160 @@
+"""Sessions: what some requests share and others on the same server do not see.
+
+A session has a clock, a seed, a memory and conditions of its own. It is named by the header
+`Mock-Session`, or by a prefix of the path (`/_session/NAME`) where a client cannot set headers; who
+names none is in the default session. What is set for a session is kept in the store, so that it
+holds on every replica; a replica looks at a store that others write to at most once a second.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from time import monotonic
+from typing import Any
+
+from mock_server.conventions.rates import Rates
+from mock_server.errors import ConfigError
+from mock_server.state.kind import Kind
+from mock_server.state.store import Store
+from mock_server.vendor import DEFAULT_SESSION, Clock, Context
+
+MOST_SESSIONS = 4_096
+"""Kept at hand at once, our own bound; others are read from the store when they are named again."""
+
+MOST_NAME = 100
+
+REFRESH_S = 1.0
+"""How old what a replica knows of a session may be, where others write to the same store."""
+
+_NAME = re.compile(r"[A-Za-z0-9._~-]{1,100}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """How a session's time goes.
+
+    Args:
+        since: the server's moment at which it was set.
+        at: the session's moment then.
+        speed: how many of its seconds pass in one of ours; 0 stands still.
+    """
+
+    since: datetime
+    at: datetime
+    speed: float
+
+    def now(self, ours: datetime) -> datetime:
+        return self.at + (ours - self.since) * self.speed
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What was set for a session.
+
+    Args:
+        time: None for the server's own.
+        seed: empty for the server's own.
+        rules: faults and latencies with what they are for, as JSON; see `faults.rules`.
+        scenarios: named sequences of them that were started, as JSON.
+    """
+
+    id: str = "conditions"
+    time: Time | None = None
+    seed: str = ""
+    rules: tuple[Any, ...] = ()
+    scenarios: tuple[Any, ...] = ()
+
+
+CONDITIONS = Kind("understudy.conditions", Conditions)
+
+AS_EVER = Conditions()
+
+
+class Session:
+    """One of them. Requests may ask it from any thread."""
+
+    def __init__(self, name: str, store: Store, clock: Clock) -> None:
+        self.name = name
+        self._store, self._ours = store, clock
+        self._rates = Rates()
+        self._contexts: dict[int, tuple[Context, Context]] = {}
+        self._conditions, self._read_s = AS_EVER, float("-inf")
+
+    @property
+    def conditions(self) -> Conditions:
+        """What is set, not older than a second."""
+        shared = self._store.is_shared
+        if self._read_s == float("-inf") or (shared and monotonic() - self._read_s > REFRESH_S):
+            self._read()
+        return self._conditions
+
+    def clock(self) -> datetime:
+        """The session's moment."""
+        time = self.conditions.time
+        return self._ours() if time is None else time.now(self._ours())
+
+    def set_time(self, at: datetime, speed: float) -> None:
+        """Let time go on from a moment, at a speed; 0 stops it."""
+        self.change(lambda now: replace(now, time=Time(self._ours(), at, speed)))
+
+    def change(self, change: Callable[[Conditions], Conditions]) -> Conditions:
+        """Set something, for all replicas; what is set then."""
+        with self._store.transaction(self.name) as state:
+            changed = change(state.get(CONDITIONS, AS_EVER.id) or AS_EVER)
+            state.put(CONDITIONS, changed)
+        self._conditions, self._read_s = changed, monotonic()
+        return changed
+
+    def forget(self) -> None:
+        """Begin anew: nothing is set and nothing remembered."""
+        self._store.reset(self.name)
+        self._rates = Rates()
+        self._contexts.clear()
+        self._conditions, self._read_s = AS_EVER, monotonic()
+
+    def context(self, of: Context) -> Context:
+        """What a handler may use, as far as it is this session's."""
+        known = self._contexts.get(id(of))
+        if known is None or known[0] is not of:
+            backing = replace(of.backing, rates=self._rates, session=self.name)
+            known = of, replace(of, clock=self.clock, backing=backing)
+            self._contexts[id(of)] = known
+        return known[1]
+
+    def _read(self) -> None:
+        with self._store.transaction(self.name) as state:
+            self._conditions = state.get(CONDITIONS, AS_EVER.id) or AS_EVER
+        self._read_s = monotonic()
+
+
+class Sessions:
+    """All sessions of a server."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store, self._clock = store, clock
+        self.default = Session(DEFAULT_SESSION, store, clock)
+        self._named = lru_cache(MOST_SESSIONS)(self._made)
+
+    def named(self, name: str) -> Session:
+        """The session of a name; there is one for every name.
+
+        Raises:
+            ConfigError: it is no name for a session.
+        """
+        if name == DEFAULT_SESSION:
+            return self.default
+        if not _NAME.match(name):
+            raise ConfigError(
+                "That is no name for a session",
+                where="Mock-Session, or the path after /_session/",
+                why=f"{name!r:.60} is not 1 to {MOST_NAME} letters, digits, '.', '_', '~' or '-'",
+                fix="name it for example after the test that it is for",
+            )
+        return self._named(name)
+
+    def _made(self, name: str) -> Session:
+        return Session(name, self._store, self._clock)
