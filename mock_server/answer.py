@@ -11,6 +11,9 @@ from mock_server.decode.bodies import BodyReader
 from mock_server.decode.parameters import ParameterReader, Parameters
 from mock_server.exchange import Preference, Refusal, Rejection, Request, Response
 from mock_server.faults.latency import Latency
+from mock_server.faults.matching import Facts
+from mock_server.faults.rules import CALM, Settled
+from mock_server.faults.spoil import spoiled
 from mock_server.response.preference import from_header, from_query
 from mock_server.session import Session
 from mock_server.spec.operation import Json, Operation
@@ -40,6 +43,8 @@ class Arrival:
     named: Mapping[bytes, bytes]
     body: bytes
     origin: tuple[str, bytes, str]
+    target: str = ""
+    """The path below the prefix, as it came."""
 
 
 Authenticate: TypeAlias = Callable[[Arrival], str | Refusal]
@@ -50,6 +55,7 @@ Authenticate: TypeAlias = Callable[[Arrival], str | Refusal]
 class Plan:
     """An operation, ready to be answered. Compiled when it is first asked for."""
 
+    vendor: str
     operation: Operation
     authenticate: Authenticate
     parameters: ParameterReader
@@ -69,13 +75,52 @@ class Plan:
 
 @dataclass(slots=True)
 class Delivery:
-    """An answer, and how long after the request's arrival it is due."""
+    """An answer, and how long after the request's arrival it is due.
+
+    Args:
+        settled: what befell the request; a fault of the connection is still to be performed.
+    """
 
     response: Response
     latency_s: float = 0.0
+    settled: Settled = CALM
 
 
 def answer(arrival: Arrival, plan: Plan, session: Session) -> Delivery:
+    """What the caller gets: the API's answer, unless it was set that something befalls it."""
+    if not session.rules:
+        return answered(arrival, plan, session)
+    drawn = seed(arrival, plan, arrival.named.get(b"authorization", b"").decode("latin-1"))
+    settled = session.settle(facts(arrival, plan), drawn)
+    fault = settled.fault
+    if fault is not None and fault.lost == "request":
+        delivery = Delivery(Response(204, media_type=""))
+    else:
+        delivery = answered(arrival, plan, session)
+    if fault is not None:
+        delivery.response = spoiled(fault, delivery.response, plan.operation, plan.errors)
+    if settled.latency is not None:
+        delivery.latency_s = settled.latency.draw(drawn)
+    delivery.settled = settled
+    return delivery
+
+
+def facts(arrival: Arrival, plan: Plan) -> Facts:
+    """What rules may ask of a request."""
+    operation = plan.operation
+    return Facts(
+        vendor=plan.vendor,
+        operation=operation.id,
+        method=operation.method,
+        template=operation.path,
+        path=arrival.target,
+        query=arrival.query,
+        headers=arrival.named,
+        body=arrival.body,
+    )
+
+
+def answered(arrival: Arrival, plan: Plan, session: Session) -> Delivery:
     """What the API answers: the handler's word, or a refusal in the vendor's shape."""
     account = plan.authenticate(arrival)
     if isinstance(account, Refusal):

@@ -18,8 +18,11 @@ from typing import Any
 
 from mock_server.conventions.rates import Rates
 from mock_server.errors import ConfigError
+from mock_server.faults.matching import Facts
+from mock_server.faults.reading import read_rules
+from mock_server.faults.rules import Rules, Settled
 from mock_server.state.kind import Kind
-from mock_server.state.store import Store
+from mock_server.state.store import State, Store
 from mock_server.vendor import DEFAULT_SESSION, Clock, Context
 
 MOST_SESSIONS = 4_096
@@ -74,23 +77,40 @@ CONDITIONS = Kind("understudy.conditions", Conditions)
 AS_EVER = Conditions()
 
 
+class StoredTally:
+    """A tally that all replicas share."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def of(self, name: str) -> int:
+        return self._state.counted(name)
+
+    def add(self, name: str) -> int:
+        return self._state.ordinal(name)
+
+
 class Session:
-    """One of them. Requests may ask it from any thread."""
+    """One of them. Requests may ask it from any thread.
+
+    `conditions` is what was set, as far as this replica knows; see `refresh`.
+    """
 
     def __init__(self, name: str, store: Store, clock: Clock) -> None:
         self.name = name
         self._store, self._ours = store, clock
         self._rates = Rates()
         self._contexts: dict[int, tuple[Context, Context]] = {}
-        self._conditions, self._read_s = AS_EVER, float("-inf")
+        self.conditions, self._read_s = AS_EVER, float("-inf")
+        self._rules, self._read_for = Rules(), AS_EVER
 
-    @property
-    def conditions(self) -> Conditions:
-        """What is set, not older than a second."""
-        shared = self._store.is_shared
-        if self._read_s == float("-inf") or (shared and monotonic() - self._read_s > REFRESH_S):
-            self._read()
-        return self._conditions
+    def refresh(self) -> None:
+        """Learn what others have set: before each request, since inside of one nobody can."""
+        is_new = self._read_s == float("-inf")
+        if is_new or (self._store.is_shared and monotonic() - self._read_s > REFRESH_S):
+            with self._store.transaction(self.name) as state:
+                self.conditions = state.get(CONDITIONS, AS_EVER.id) or AS_EVER
+            self._read_s = monotonic()
 
     def clock(self) -> datetime:
         """The session's moment."""
@@ -106,7 +126,7 @@ class Session:
         with self._store.transaction(self.name) as state:
             changed = change(state.get(CONDITIONS, AS_EVER.id) or AS_EVER)
             state.put(CONDITIONS, changed)
-        self._conditions, self._read_s = changed, monotonic()
+        self.conditions, self._read_s = changed, monotonic()
         return changed
 
     def forget(self) -> None:
@@ -114,7 +134,22 @@ class Session:
         self._store.reset(self.name)
         self._rates = Rates()
         self._contexts.clear()
-        self._conditions, self._read_s = AS_EVER, monotonic()
+        self.conditions, self._read_s = AS_EVER, monotonic()
+
+    @property
+    def rules(self) -> Rules:
+        """What was set to befall requests, without what is forgotten by now."""
+        conditions = self.conditions
+        if conditions is not self._read_for:
+            rules = read_rules(conditions.rules, conditions.scenarios)
+            self._rules, self._read_for = rules, conditions
+        return self._rules
+
+    def settle(self, facts: Facts, seed: bytes) -> Settled:
+        """What befalls a request; it is counted."""
+        rules, now = self.rules.living(self._ours()), self.clock()
+        with self._store.transaction(self.name) as state:
+            return rules.settle(facts, StoredTally(state), seed, now)
 
     def context(self, of: Context) -> Context:
         """What a handler may use, as far as it is this session's."""
@@ -124,11 +159,6 @@ class Session:
             known = of, replace(of, clock=self.clock, backing=backing)
             self._contexts[id(of)] = known
         return known[1]
-
-    def _read(self) -> None:
-        with self._store.transaction(self.name) as state:
-            self._conditions = state.get(CONDITIONS, AS_EVER.id) or AS_EVER
-        self._read_s = monotonic()
 
 
 class Sessions:

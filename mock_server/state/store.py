@@ -92,6 +92,10 @@ class State:
         self._open.put(ORDINAL, name, b"%d" % number, None)
         return number
 
+    def counted(self, name: str) -> int:
+        """How often `ordinal` was asked for this name."""
+        return int(self._open.get(ORDINAL, checked_key(name)) or 0)
+
     def clear(self) -> None:
         """Forget everything in this space."""
         self._open.clear()

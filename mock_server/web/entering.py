@@ -34,6 +34,7 @@ def session_of(asked: Asked, sessions: Sessions) -> Session | Response:
             session = sessions.named(name)
         except ConfigError as error:
             return problem(Refusal("invalid", 400, str(error)))
+    session.refresh()
     seed = session.conditions.seed
     if seed and SEED not in asked.named:
         asked.named[SEED] = seed.encode()

@@ -60,7 +60,9 @@ class Behaviour:
         """What sends the callbacks of this server's APIs."""
 
         def now(space: str) -> datetime:
-            return self.sessions.named(space).clock()
+            session = self.sessions.named(space)
+            session.refresh()
+            return session.clock()
 
         return Sender(self.backings.store, now, self.callbacks)
 
@@ -120,6 +122,7 @@ def compile_plan(behaviour: Behaviour, specification: ServedSpecification, entry
         operation, GeneratorOptions(echo=echo_names(operation), rules=vendor.rules)
     )
     return Plan(
+        vendor=vendor.name,
         operation=operation,
         authenticate=authenticator(operation.security, specification.security_handlers),
         parameters=compile_parameters(operation.parameters, options),
