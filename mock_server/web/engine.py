@@ -72,7 +72,9 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
             return wire.whole(reached, None, self.manner, asked)
         route, arrival, session = reached
         plan = route.plan
-        if plan.latency is not None or plan.long or len(asked.body) > self.limits.body_bytes:
+        if plan.latency is not None or plan.long or session.rules:
+            return None
+        if len(asked.body) > self.limits.body_bytes:
             return None
         if plan.body is not None:
             arrival.body = asked.body
@@ -116,7 +118,9 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
             return self.unreached(asked)
         route, values, prefix = reached
         origin = (asked.scheme, host, asked.root + prefix)
-        return Reached(route, Arrival(values, query, headers, asked.named, b"", origin), session)
+        return Reached(
+            route, Arrival(values, query, headers, asked.named, b"", origin, asked.path), session
+        )
 
     def found(self, asked: Asked) -> Found | None:
         return self.site.find(asked.path, asked.named.get(b"host", b""))
