@@ -21,7 +21,6 @@ from mock_server.vendors.telnyx.billing.billing_group import (
     wire,
 )
 from mock_server.vendors.telnyx.billing.customer import Customer, customer
-from mock_server.vendors.telnyx.jobs import SPACE
 from mock_server.vendors.telnyx.moments import moment_at
 from mock_server.vendors.telnyx.pages import deep
 from mock_server.vendors.telnyx.refusals import invalid_body, not_found
@@ -40,7 +39,7 @@ LONGEST_NAME = 255
 def list_groups(request: Request, context: Context) -> Response:
     """The account's groups, the oldest first (ASSUMED: the contract names no order)."""
     page, whose = deep(request, SIZE), customer(request, context)
-    with context.backing.store.transaction(SPACE) as state:
+    with context.backing.state() as state:
         found = billing_groups(state, whose)
     told = [wire(one) for one in page.of(found)]
     return Response(200, orjson.dumps({"data": told, "meta": page.meta(len(found))}))
@@ -50,7 +49,7 @@ def create_group(request: Request, context: Context) -> Response:
     """A new group, which nothing is in."""
     name, whose = _name(request), customer(request, context)
     now = _now(whose)
-    with context.backing.store.transaction(SPACE) as state:
+    with context.backing.state() as state:
         _check_is_free(name, billing_groups(state, whose), Rejection("duplicate", 409))
         number = state.ordinal(BILLING_GROUP.name)
         made = BillingGroup(_id(request, number), whose.account_id, number, name, now, now)
@@ -60,14 +59,14 @@ def create_group(request: Request, context: Context) -> Response:
 
 def get_group(request: Request, context: Context) -> Response:
     """One of the account's groups."""
-    with context.backing.store.transaction(SPACE) as state:
+    with context.backing.state() as state:
         return _told(_found(state, request, customer(request, context)))
 
 
 def rename_group(request: Request, context: Context) -> Response:
     """The group with another name. A name that is taken is a 422: there is no 409 here."""
     name, whose = _name(request), customer(request, context)
-    with context.backing.store.transaction(SPACE) as state:
+    with context.backing.state() as state:
         group = _found(state, request, whose)
         others = [one for one in billing_groups(state, whose) if one.id != group.id]
         _check_is_free(name, others, invalid_body("/name", "The name is taken.", 422))
@@ -79,7 +78,7 @@ def rename_group(request: Request, context: Context) -> Response:
 def delete_group(request: Request, context: Context) -> Response:
     """The group as it was, unless it is in use: the groups that the account began with are."""
     whose = customer(request, context)
-    with context.backing.store.transaction(SPACE) as state:
+    with context.backing.state() as state:
         group = _found(state, request, whose)
         if group.is_in_use:
             raise Rejection("in_use", 409)

@@ -11,7 +11,7 @@ from mock_server.ledger.money import Invoice, invoices
 from mock_server.spec.operation import Json
 from mock_server.vendor import Context
 from mock_server.vendors.telnyx.billing.customer import Customer, customer
-from mock_server.vendors.telnyx.jobs import JOB, SPACE, Job
+from mock_server.vendors.telnyx.jobs import JOB, Job
 from mock_server.vendors.telnyx.moments import moment_at
 from mock_server.vendors.telnyx.pages import deep
 from mock_server.vendors.telnyx.refusals import invalid, not_found
@@ -80,6 +80,6 @@ def _linked(invoice: Invoice, whose: Customer, request: Request, context: Contex
         created_at=now,
         finished_at=now,
     )
-    with context.backing.store.transaction(SPACE) as state:
+    with context.backing.state() as state:
         state.put(JOB, job)
     return str(job.url_at(now, request.base_url))
