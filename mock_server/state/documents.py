@@ -1,7 +1,7 @@
 """The seam between records and backends: JSON documents by space, kind and id.
 
 Ids are in order of their code points, in every backend. Whoever calls has checked all texts with
-`is_key`, and lets one transaction of a process end before the next one begins.
+`is_key`, and has no more transactions open than the backend takes at once.
 """
 
 from __future__ import annotations
@@ -52,13 +52,16 @@ class Documents(Protocol):
 
 
 class Backend(Protocol):
-    """Keeps documents. Used by one thread at a time, whichever that is.
+    """Keeps documents. Used by at most `at_once` threads at a time, whichever those are.
 
-    Args:
-        is_shared: whether other processes may use the same documents.
+    `is_shared` says whether other processes may use the same documents.
     """
 
-    is_shared: bool
+    @property
+    def at_once(self) -> int: ...
+
+    @property
+    def is_shared(self) -> bool: ...
 
     def transaction(self, space: str) -> AbstractContextManager[Documents]:
         """All that happens inside is kept when it ends well, and nothing when it raises.

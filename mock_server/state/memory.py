@@ -112,6 +112,7 @@ class MemoryDocuments:
 class Memory:
     """The tables of every space."""
 
+    at_once = 1
     is_shared = False
 
     def __init__(self) -> None:

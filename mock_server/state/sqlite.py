@@ -98,6 +98,7 @@ class SqliteDocuments:
 class Sqlite:
     """One connection to one file. The file's own lock keeps the processes apart."""
 
+    at_once = 1
     is_shared = True
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from importlib import import_module
-from threading import Lock, get_ident
+from threading import Semaphore, get_ident
 from types import MappingProxyType
 from typing import Any
 
 from mock_server.errors import ConfigError
+from mock_server.state.address import shown
 from mock_server.state.documents import Backend, Documents, Due, is_key
 from mock_server.state.errors import StateError
 from mock_server.state.kind import EPOCH, MICROSECOND, Kind, T, microseconds
@@ -19,12 +20,13 @@ SCHEMES: Mapping[str, str] = MappingProxyType(
     {
         "memory": "mock_server.state.memory",
         "sqlite": "mock_server.state.sqlite",
+        "postgresql": "mock_server.state.postgresql",
     }
 )
 """The backends by URL scheme: modules with `open_backend(what follows the scheme) -> Backend`.
 
 They are named rather than imported because each may need what the others do not: SQLite's own
-module takes 15 ms to import.
+module takes 15 ms to import, and SQLAlchemy is an extra that need not be there.
 """
 
 PATIENCE_S = 5.0
@@ -116,14 +118,14 @@ class State:
 
 
 class Store:
-    """A backend that takes one transaction at a time, from whatever thread."""
+    """A backend, with as many transactions at once as it can take, one from each thread."""
 
     def __init__(self, backend: Backend) -> None:
         self.is_shared = backend.is_shared
         """Whether other processes may write to it, too."""
         self._backend: Backend | None = backend
-        self._lock = Lock()
-        self._holder: int | None = None
+        self._turns = Semaphore(backend.at_once)
+        self._inside: set[int] = set()
 
     @contextmanager
     def transaction(self, space: str) -> Iterator[State]:
@@ -164,26 +166,33 @@ class Store:
         if self._backend is not None:
             with self._turn() as backend:
                 self._backend = None
+                self._wait_for_others(backend.at_once - 1)
                 backend.close()
+
+    def _wait_for_others(self, most: int) -> None:
+        ended = [self._turns.acquire(timeout=PATIENCE_S) for _ in range(most)]
+        if any(ended):
+            self._turns.release(sum(ended))
 
     @contextmanager
     def _turn(self) -> Iterator[Backend]:
-        if self._holder == get_ident():
+        thread = get_ident()
+        if thread in self._inside:
             raise _refused("this thread is in a transaction already", "end that one first")
-        if not self._lock.acquire(timeout=PATIENCE_S):
+        if not self._turns.acquire(timeout=PATIENCE_S):
             raise _refused(f"another one took {PATIENCE_S:g} s", "wait for nothing inside of one")
         try:
-            self._holder = get_ident()
+            self._inside.add(thread)
             if self._backend is None:
                 raise _refused("the store is closed", "open it again")
             yield self._backend
         finally:
-            self._holder = None
-            self._lock.release()
+            self._inside.discard(thread)
+            self._turns.release()
 
 
 def open_store(url: str) -> Store:
-    """The store of a URL: `memory:`, or `sqlite:///path/to/file`.
+    """The store of a URL: `memory:`, `sqlite:///path/to/file` or `postgresql://host/name`.
 
     It serves all threads of this process; a process that was forked off needs its own.
 
@@ -193,12 +202,22 @@ def open_store(url: str) -> Store:
     scheme, _, address = url.partition(":")
     if scheme not in SCHEMES or not url.startswith(f"{scheme}:"):
         raise ConfigError(
-            f"There is no store {url!r}",
+            f"There is no store {shown(url)!r}",
             where="the store's URL",
             why=f"the schemes are: {', '.join(f'{known}:' for known in SCHEMES)}",
-            fix="write memory: to forget everything at the end, or sqlite:///mock.db",
+            fix="write memory: to forget everything at the end, sqlite:///mock.db, or "
+            "postgresql://user:password@host/name",
         )
-    return Store(import_module(SCHEMES[scheme]).open_backend(address))
+    try:
+        module = import_module(SCHEMES[scheme])
+    except ImportError as error:
+        raise ConfigError(
+            f"The store {shown(url)} needs packages that are not installed",
+            where="the store's URL",
+            why=str(error),
+            fix='pip install "understudy[postgres]"',
+        ) from error
+    return Store(module.open_backend(address))
 
 
 def checked_key(text: str) -> str:
