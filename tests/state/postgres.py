@@ -55,7 +55,19 @@ class Database:
             cursor = connection.execute(statement.encode(), values or None)
             return cursor.fetchall() if cursor.description else []
 
+    def plan(self, statement: str, values: Mapping[str, object]) -> list[str]:
+        """How it would be executed if there were much to search."""
+        with connect(self.folder, self.name) as connection:
+            connection.execute("SET enable_seqscan = off")
+            connection.execute("SET enable_bitmapscan = off")
+            rows = connection.execute(f"EXPLAIN {statement}".encode(), values)
+            return [str(line) for (line,) in rows]
+
+    def empty(self) -> None:
+        self.ask("DROP TABLE IF EXISTS understudy_documents, understudy_layout")
+
     def drop_connections(self) -> None:
+        """End every other session, and wait until each has ended."""
         self.ask(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -78,7 +90,9 @@ class PostgresServer:
         name = f"test_{uuid1().hex}"
         with connect(self.folder, "postgres") as admin:
             # In PostgreSQL 18 a copy of files is made in a third of the time of a logged one.
-            admin.execute(f"CREATE DATABASE {name} TEMPLATE template0 STRATEGY file_copy {more}".encode())
+            admin.execute(
+                f"CREATE DATABASE {name} TEMPLATE template0 STRATEGY file_copy {more}".encode()
+            )
             try:
                 yield Database(self.folder, name)
             finally:

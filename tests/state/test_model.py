@@ -6,13 +6,22 @@ import copy
 import tempfile
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import TypeAlias
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from mock_server.state.store import State, Store, open_store
+from tests.state.postgres import Database
 from tests.state.records import NOTE, OTHER, Note, after_noon
 
 Model: TypeAlias = dict[str, dict[str, Note]]
@@ -139,9 +148,24 @@ class SqliteLikeADictionary(LikeADictionary):
             self.folder.cleanup()
 
 
+class PostgresqlLikeADictionary(LikeADictionary):
+    def __init__(self, database: Database) -> None:
+        super().__init__()
+        self.database = database
+
+    def open(self) -> Store:
+        self.database.empty()
+        return open_store(self.database.url)
+
+
 BOUNDS = settings(max_examples=50, stateful_step_count=30, deadline=None)
 
 TestMemory = LikeADictionary.TestCase
 TestMemory.settings = BOUNDS
 TestSqlite = SqliteLikeADictionary.TestCase
 TestSqlite.settings = BOUNDS
+
+
+def test_postgresql(used_database: Database) -> None:
+    fewer = settings(BOUNDS, max_examples=15)  # each step asks a server
+    run_state_machine_as_test(partial(PostgresqlLikeADictionary, used_database), settings=fewer)

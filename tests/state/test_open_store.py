@@ -18,7 +18,7 @@ def test_memories_are_each_their_own() -> None:
 @pytest.mark.parametrize(
     "url",
     [
-        *("", "memory", "sqlite", "memory:name", "memory://name", "postgresql://x/y", "redis:"),
+        *("", "memory", "sqlite", "memory:name", "memory://name", "mysql://x/y", "redis:"),
         *("sqlite:", "sqlite://", "sqlite:///", "sqlite://host/file", "sqlite:file", "\0:"),
         *(
             "sqlite:///:memory:",

@@ -97,6 +97,22 @@ def test_an_id_may_be_any_text(store: Store, key: str) -> None:
         assert state.delete(NOTE, key)
 
 
+def test_space_kind_and_id_may_all_be_as_long_as_can_be(store: Store) -> None:
+    chance = random.Random(3)  # what repeats itself would be stored in less
+    space, name, key = (
+        "".join(chance.choices("abcdefghijklmnopqrstuvwxyz0123456789", k=LONGEST_KEY))
+        for _ in range(3)
+    )
+    kind = Kind(name, Note, due_of=lambda note: note.due_at)
+
+    with store.transaction(space) as state:
+        state.put(kind, Note(key, due_at=NOON))
+
+    assert store.firsts(kind) == [(NOON, space)]
+    with store.transaction(space) as state:
+        assert state.page(kind) == state.due(kind, NOON) == [Note(key, due_at=NOON)]
+
+
 @pytest.mark.parametrize("key", IMPOSSIBLE_IDS, ids=ascii)
 def test_a_text_that_no_backend_can_keep_is_refused_and_never_found(store: Store, key: str) -> None:
     with store.transaction(SPACE) as state:
