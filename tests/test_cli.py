@@ -63,10 +63,13 @@ def test_config_tells_each_value_and_its_origin(tmp_path: Path) -> None:
     file = tmp_path / "settings.toml"
     file.write_text('[credentials]\ntelnyx = ["KEY-THAT-NOBODY-SEES"]\n')
 
-    text = run("config", "--seed", "7", "--config", str(file))
+    store = "postgresql://user:WORD-THAT-NOBODY-SEES@host/name?password=NOR-THIS"
+    text = run("config", "--seed", "7", "--store", store, "--config", str(file))
 
-    assert ["seed", "7", "--seed"] in [line.split() for line in text.splitlines()]
-    assert "KEY-THAT-NOBODY-SEES" not in text
+    lines = [line.split() for line in text.splitlines()]
+    assert ["seed", "7", "--seed"] in lines
+    assert ["store", "postgresql://user:***@host/name?***", "--store"] in lines
+    assert [word for word in ("KEY-THAT", "WORD-THAT", "NOR-THIS") if word in text] == []
 
 
 def test_our_errors_come_without_a_traceback_and_end_with_2(

@@ -9,6 +9,7 @@ import click
 from mock_server.commands.options import configuration, with_settings
 from mock_server.commands.tables import console, table
 from mock_server.config import Configuration
+from mock_server.state import address
 
 
 @click.command("config")
@@ -31,7 +32,12 @@ def show(found: Configuration) -> None:
 
 
 def shown(name: str, value: Any) -> str:
-    """A value for people; of credentials only how many there are, never one of them."""
+    """A value for people; of credentials only how many there are, never one of them.
+
+    Nor the password in a store's URL.
+    """
+    if name == "store":
+        return address.shown(value)
     if name == "credentials":
         return ", ".join(f"{api}: {len(keys)} accepted" for api, keys in value.items()) or "any"
     if name == "apis":

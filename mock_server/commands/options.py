@@ -49,8 +49,9 @@ OPTIONS = (
     ),
     click.option(
         "--store",
-        help="Where to remember what was created: memory:, or sqlite:///file, which survives a "
-        "restart.  [default: memory:]",
+        help="Where to remember what was created: memory:, sqlite:///file, which survives a "
+        "restart, or postgresql://user:password@host/name (extra: postgres), which many servers "
+        "can share.  [default: memory:]",
     ),
     click.option("--engine", help="compiled, or stock for Connexion's own.  [default: compiled]"),
     click.option("--server", help="uvicorn, or granian (extra: fast).  [default: uvicorn]"),

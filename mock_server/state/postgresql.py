@@ -25,8 +25,8 @@ from mock_server.state.documents import Due
 from mock_server.state.errors import StateError
 
 AT_ONCE = 5
-"""Transactions of this process, each on a connection of its own. ASSUMED: what SQLAlchemy keeps in a
-pool, and 20 such processes fit into the 100 connections that PostgreSQL takes.
+"""Transactions of this process, each on a connection of its own. ASSUMED: as many as SQLAlchemy
+keeps in a pool; 19 such processes fit into the 100 connections that PostgreSQL takes.
 
 Source: PostgreSQL 18, "Connections and Authentication", max_connections.
 """
@@ -115,7 +115,7 @@ class Postgresql:
 
     def firsts(self, kind: str) -> list[Due]:
         with self._explained(), self._begun(sql.FIRSTS, {"kind": kind}) as (_, rows):
-            found = [Due(*row) for row in rows]
+            found = [Due(row.due_us, row.space, row.id) for row in rows]
         return sorted(found)
 
     def close(self) -> None:

@@ -107,10 +107,18 @@ def postgres_server() -> Iterator[PostgresServer]:
         folder.chmod(0o755)
         programs = readable_programs(folder)
         create_cluster(programs, folder)
-        command = [programs / "postgres", "-D", folder / "data", "-k", folder / "data"]
+        command: list[str | Path] = [
+            programs / "postgres",
+            "-D",
+            folder / "data",
+            "-k",
+            folder / "data",
+        ]
         command += [argument for one in FAST for argument in ("-c", one)]
         with (folder / "log").open("wb") as log:
-            process = subprocess.Popen(command, cwd="/", stderr=log, stdout=log, **ANYBODY)
+            process: subprocess.Popen[bytes] = subprocess.Popen(
+                command, cwd="/", stderr=log, stdout=log, **ANYBODY
+            )
         try:
             wait_for(process, folder)
             yield PostgresServer(folder / "data")

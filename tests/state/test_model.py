@@ -6,7 +6,6 @@ import copy
 import tempfile
 from contextlib import suppress
 from datetime import datetime
-from functools import partial
 from typing import TypeAlias
 
 from hypothesis import settings
@@ -148,16 +147,6 @@ class SqliteLikeADictionary(LikeADictionary):
             self.folder.cleanup()
 
 
-class PostgresqlLikeADictionary(LikeADictionary):
-    def __init__(self, database: Database) -> None:
-        super().__init__()
-        self.database = database
-
-    def open(self) -> Store:
-        self.database.empty()
-        return open_store(self.database.url)
-
-
 BOUNDS = settings(max_examples=50, stateful_step_count=30, deadline=None)
 
 TestMemory = LikeADictionary.TestCase
@@ -167,5 +156,10 @@ TestSqlite.settings = BOUNDS
 
 
 def test_postgresql(used_database: Database) -> None:
+    class PostgresqlLikeADictionary(LikeADictionary):
+        def open(self) -> Store:
+            used_database.empty()
+            return open_store(used_database.url)
+
     fewer = settings(BOUNDS, max_examples=15)  # each step asks a server
-    run_state_machine_as_test(partial(PostgresqlLikeADictionary, used_database), settings=fewer)
+    run_state_machine_as_test(PostgresqlLikeADictionary, settings=fewer)

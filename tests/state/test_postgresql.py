@@ -5,9 +5,9 @@ from contextlib import closing
 from threading import Barrier, Event
 
 import pytest
-from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy import text
 
-from mock_server.state import statements
+from mock_server.state import postgresql, statements
 from mock_server.state.errors import StateError
 from mock_server.state.store import Store, open_store
 from tests.state.postgres import Database, PostgresServer
@@ -49,21 +49,22 @@ def test_a_space_that_somebody_holds_for_long_makes_an_error_of_ours(database: D
 
 
 def test_waiting_has_an_end_that_the_server_sees_to(database: Database) -> None:
-    with closing(open_store(database.url)):
-        ((found,),) = database.ask(
-            "SELECT count(*) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND application_name = 'understudy'"
-        )
+    backend = opened(database)
 
-    assert found == 1
-    for name, setting in (("lock_timeout", "5s"), ("statement_timeout", "30s")):
-        assert setting_of(database, name) == setting
+    with closing(backend), backend._engine.connect() as connection:
+        asked = connection.execute(
+            text(
+                "SELECT current_setting('lock_timeout'), current_setting('statement_timeout'), "
+                "current_setting('idle_in_transaction_session_timeout'), "
+                "current_setting('application_name')"
+            )
+        ).one()
+
+    assert tuple(asked) == ("5s", "30s", "30s", "understudy")
 
 
-def setting_of(database: Database, name: str) -> object:
-    store = open_store(database.url)
-    with closing(store), store._backend._engine.connect() as connection:  # type: ignore[union-attr]
-        return connection.exec_driver_sql(f"SHOW {name}").scalar()
+def opened(database: Database) -> postgresql.Postgresql:
+    return postgresql.open_backend(database.url.removeprefix("postgresql:"))
 
 
 def test_a_store_whose_connections_were_cut_while_idle_goes_on(database: Database) -> None:
@@ -147,11 +148,11 @@ def test_records_are_found_by_index_and_never_by_reading_all(database: Database)
     plans: list[str] = []
     values = {"space": "x", "kind": "x", "key": "x", "after": "x", "now_us": 1, "most": 5}
     searches = ("GET", "PAGE", "PAGE_BEFORE", "LAST_PAGE", "DUE", "FIRSTS", "COUNT", "CLEAR")
-    with closing(open_store(database.url)) as store:
-        keep(store, Note("a"))
+    with closing(opened(database)) as backend:
+        dialect = backend._engine.dialect
 
     for name in searches:
-        compiled = getattr(statements, name).compile(dialect=PGDialect_psycopg())
+        compiled = getattr(statements, name).compile(dialect=dialect)
         given = {key: values.get(key, 1) for key in compiled.params}
         plans += database.plan(str(compiled), given)
 

@@ -1,4 +1,4 @@
-"""What a URL of PostgreSQL may be, what is said of one that cannot be used, and what is never said."""
+"""What a URL of PostgreSQL may be, what is said of one that is refused, and what is never said."""
 
 from __future__ import annotations
 

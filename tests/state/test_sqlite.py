@@ -15,7 +15,7 @@ from mock_server.errors import ConfigError
 from mock_server.state import sqlite
 from mock_server.state.errors import StateError
 from mock_server.state.store import Store, open_store
-from tests.state.records import NOON, NOTE, SPACE, Note, keep, kept
+from tests.state.records import NOTE, SPACE, Note, keep, kept
 
 
 def test_a_file_is_for_its_owner_alone(file_url: str, tmp_path: Path) -> None:

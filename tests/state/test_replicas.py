@@ -1,0 +1,89 @@
+"""Two servers on one database, behind whatever shares the requests out among them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import httpx
+
+from tests.serving import UNDERSTUDY, Server, free_port, serving
+from tests.state.postgres import Database
+
+CALLBACKS = 12
+CALLER = ("abcd1234", "any")
+
+
+@contextmanager
+def hooks() -> Iterator[tuple[str, list[str]]]:
+    """Somebody who is called back: their URL, and the paths that were called."""
+    heard: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            heard.append(self.path)
+            self.send_response(200)
+            self.send_header("content-length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}", heard
+        server.shutdown()
+        thread.join()
+
+
+@contextmanager
+def replica(database: Database, folder: Path) -> Iterator[Server]:
+    port = free_port()
+    file = folder / "understudy.toml"
+    file.write_text('[vendors.vonage]\nreport_speed = "instant"\n')
+    options = ("--port", str(port), "--store", database.url, "--config", str(file))
+    with serving((UNDERSTUDY, "serve", "vonage", *options), port=port, wait_s=60) as running:
+        yield running
+
+
+def ordered(server: Server, callback_url: str) -> str:
+    order = {"account_id": CALLER[0], "product": "SMS", "direction": "outbound"}
+    answer = httpx.post(
+        f"{server.url}/v2/reports", json={**order, "callback_url": callback_url}, auth=CALLER
+    )
+    answer.raise_for_status()
+    return str(answer.json()["request_id"])
+
+
+def status(server: Server, report: str) -> object:
+    answer = httpx.get(f"{server.url}/v2/reports/{report}", auth=CALLER)
+    return answer.json().get("request_status")
+
+
+def heard_within(heard: list[str], number: int, wait_s: float = 60.0) -> list[str]:
+    deadline = time.monotonic() + wait_s
+    while len(heard) < number and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return sorted(heard)
+
+
+def test_what_one_replica_was_told_the_other_knows_even_when_the_first_is_killed(
+    database: Database, tmp_path: Path
+) -> None:
+    with hooks() as (url, heard), replica(database, tmp_path) as one:
+        with replica(database, tmp_path) as two:
+            reports = [
+                ordered((one, two)[number % 2], f"{url}/{number}") for number in range(CALLBACKS)
+            ]
+            told = heard_within(heard, CALLBACKS)
+            one.process.kill()
+            seen = [status(two, report) for report in reports]
+
+        assert seen == ["SUCCESS"] * CALLBACKS
+        assert told == sorted(f"/{number}" for number in range(CALLBACKS))
+        assert len(heard) == CALLBACKS
