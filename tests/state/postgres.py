@@ -22,6 +22,10 @@ from urllib.parse import quote
 from uuid import uuid1
 
 import psycopg
+import pytest
+
+from mock_server.errors import ConfigError
+from mock_server.state.store import open_store
 
 PASSWORD = "p@ss/w?rd:#%"
 ANYBODY: Mapping[str, Any] = {"user": "nobody", "extra_groups": ()} if os.geteuid() == 0 else {}
@@ -171,3 +175,15 @@ def connect(folder: Path, database: str) -> psycopg.Connection[tuple[Any, ...]]:
     return psycopg.connect(
         host=str(folder), user="postgres", password=PASSWORD, dbname=database, autocommit=True
     )
+
+
+def refused(url: str) -> ConfigError:
+    """What is said of a URL that cannot be used; no password, whatever it is."""
+    with pytest.raises(ConfigError) as refusal:
+        open_store(url)
+    assert no_secret(str(refusal.value))
+    return refusal.value
+
+
+def no_secret(text: str) -> bool:
+    return not any(word in text for word in (PASSWORD, quote(PASSWORD, safe=""), "p@ss", "p%40ss"))

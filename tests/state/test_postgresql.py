@@ -10,11 +10,11 @@ from sqlalchemy import text
 from mock_server.state import postgresql, statements
 from mock_server.state.errors import StateError
 from mock_server.state.store import Store, open_store
-from tests.state.postgres import Database, PostgresServer
+from tests.state.postgres import Database, PostgresServer, refused
 from tests.state.records import NOTE, SPACE, Note, keep, kept
-from tests.state.test_postgresql_urls import refused
 
 IMPATIENT = "&options=-c%20lock_timeout%3D100ms"
+FORGETFUL = "&options=-c%20idle_in_transaction_session_timeout%3D100ms"
 
 
 def test_transactions_on_different_spaces_do_not_wait_for_each_other(database: Database) -> None:
@@ -46,6 +46,22 @@ def test_a_space_that_somebody_holds_for_long_makes_an_error_of_ours(database: D
 
         assert refusal.value.why == "canceling statement due to lock timeout"
         assert kept(holder) == [Note("a"), Note("c")]
+
+
+def test_a_transaction_in_which_nothing_happens_for_long_is_ended_so_that_others_go_on(
+    database: Database,
+) -> None:
+    with (
+        closing(open_store(database.url + FORGETFUL)) as holder,
+        closing(open_store(database.url)) as waiter,
+    ):
+        with pytest.raises(StateError) as refusal, holder.transaction(SPACE) as state:  # noqa: PT012
+            state.put(NOTE, Note("a"))
+            keep(waiter, Note("b"))
+            state.put(NOTE, Note("c"))
+
+        assert refusal.value.why == "terminating connection due to idle-in-transaction timeout"
+        assert kept(waiter) == [Note("b")]
 
 
 def test_waiting_has_an_end_that_the_server_sees_to(database: Database) -> None:

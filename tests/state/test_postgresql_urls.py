@@ -11,23 +11,11 @@ from urllib.parse import quote
 
 import pytest
 
-from mock_server.errors import ConfigError
 from mock_server.state.errors import StateError
 from mock_server.state.store import open_store
-from tests.state.postgres import PASSWORD, Database, PostgresServer
+from tests.state.postgres import PASSWORD, Database, PostgresServer, no_secret, refused
 from tests.state.processes import ROOT
 from tests.state.records import NOTE, SPACE, Note, kept
-
-
-def refused(url: str) -> ConfigError:
-    with pytest.raises(ConfigError) as refusal:
-        open_store(url)
-    assert no_secret(str(refusal.value))
-    return refusal.value
-
-
-def no_secret(text: str) -> bool:
-    return not any(word in text for word in (PASSWORD, quote(PASSWORD, safe=""), "p@ss", "p%40ss"))
 
 
 def test_a_database_that_cannot_keep_every_text_is_refused(postgres: PostgresServer) -> None:

@@ -147,8 +147,8 @@ def test_ids_are_in_order_of_their_code_points_up_and_down(store: Store) -> None
     assert (up, down) == (keys, keys[::-1])
 
 
-def test_ten_thousand_records_come_in_order_page_after_page(store: Store) -> None:
-    keys = [f"{number:08x}" for number in random.Random(2).sample(range(1 << 32), 10_000)]
+def test_thousands_of_records_come_in_order_page_after_page(store: Store) -> None:
+    keys = [f"{number:08x}" for number in random.Random(2).sample(range(1 << 32), 3_000)]
     keep(store, *(Note(key) for key in keys))
 
     with store.transaction(SPACE) as state:
@@ -157,7 +157,7 @@ def test_ten_thousand_records_come_in_order_page_after_page(store: Store) -> Non
             seen += [note.id for note in page]
 
         assert seen == sorted(keys)
-        assert state.count(NOTE) == 10_000
+        assert state.count(NOTE) == 3_000
 
 
 def test_paging_meets_every_old_record_once_while_others_write(store: Store) -> None:
