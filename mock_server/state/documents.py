@@ -17,11 +17,10 @@ Source: "index row size exceeds btree version 4 maximum 2704", BTMaxItemSize of 
 
 
 class Due(NamedTuple):
-    """The document of some kind that is due before all others of its space."""
+    """When the first document of some kind in a space is due, in microseconds since 1970."""
 
     us: int
     space: str
-    key: str
 
 
 class Documents(Protocol):

@@ -133,7 +133,7 @@ class Memory:
 
     def firsts(self, kind: str) -> list[Due]:
         return sorted(
-            Due(table.dues[0][0], space, table.dues[0][1])
+            Due(table.dues[0][0], space)
             for space, tables in self._spaces.items()
             if (table := tables.get(kind)) and table.dues
         )

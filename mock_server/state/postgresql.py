@@ -115,7 +115,7 @@ class Postgresql:
 
     def firsts(self, kind: str) -> list[Due]:
         with self._explained(), self._begun(sql.FIRSTS, {"kind": kind}) as (_, rows):
-            found = [Due(row.due_us, row.space, row.id) for row in rows]
+            found = [Due(row.due_us, row.space) for row in rows]
         return sorted(found)
 
     def close(self) -> None:

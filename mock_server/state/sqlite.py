@@ -54,7 +54,7 @@ COUNT = "SELECT count(*) FROM documents WHERE space = ? AND kind = ?"
 DUE = """SELECT document FROM documents WHERE space = ? AND kind = ? AND due_us <= ?
     ORDER BY due_us, id LIMIT ?"""
 CLEAR = "DELETE FROM documents WHERE space = ?"
-FIRSTS = """SELECT min(due_us), space, id FROM documents WHERE kind = ? AND due_us IS NOT NULL
+FIRSTS = """SELECT min(due_us), space FROM documents WHERE kind = ? AND due_us IS NOT NULL
     GROUP BY space"""
 
 

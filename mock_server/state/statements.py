@@ -66,10 +66,9 @@ DUE = (
 )
 CLEAR = delete(DOCUMENTS).where(IN_SPACE)
 FIRSTS = (
-    select(ROW.due_us, ROW.space, ROW.id)
+    select(func.min(ROW.due_us).label("due_us"), ROW.space)
     .where(ROW.kind == bindparam("kind"), IS_DUE)
-    .distinct(ROW.space)
-    .order_by(ROW.space, ROW.due_us, ROW.id)
+    .group_by(ROW.space)
 )
 
 _NEW = insert(DOCUMENTS)

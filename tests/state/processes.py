@@ -59,14 +59,14 @@ def claim_all(store: Store) -> None:
 
 def claim_and_wait(store: Store) -> None:
     """Claim one callback, say which, and never come to an end."""
-    taken = claim(store, NOON, LEASE_S)
+    taken = claim(store, lambda _: NOON, LEASE_S)
     say(taken.callback.id if taken else "none")
     sys.stdin.read()
 
 
 def deliver_all(store: Store) -> None:
     """Claim what is there, say so, and settle it."""
-    while (taken := claim(store, NOON, LEASE_S)) is not None:
+    while (taken := claim(store, lambda _: NOON, LEASE_S)) is not None:
         say(taken.callback.id)
         settle(store, taken, "sent", NOON)
 

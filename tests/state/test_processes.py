@@ -113,7 +113,7 @@ def test_what_a_killed_sender_had_claimed_comes_again_when_its_lease_has_ended(
             one.kill()
             sent = [line.strip() for line in lines(two)]
     with closing(open_store(shared_url)) as store:
-        early = claim(store, after_noon(LEASE_S - 0.001), LEASE_S)
+        early = claim(store, lambda _: after_noon(LEASE_S - 0.001), LEASE_S)
 
     assert sorted([held, *sent]) == ids
     assert early is None
@@ -124,7 +124,7 @@ def claimed_when_a_lease_has_ended(url: str) -> dict[str, int]:
     """Attempts by callback."""
     found = {}
     with closing(open_store(url)) as store:
-        while (taken := claim(store, after_noon(LEASE_S), LEASE_S)) is not None:
+        while (taken := claim(store, lambda _: after_noon(LEASE_S), LEASE_S)) is not None:
             found[taken.callback.id] = taken.callback.attempts
     return found
 
