@@ -13,8 +13,8 @@ from mock_server.exchange import Preference, Refusal, Rejection, Request, Respon
 from mock_server.faults.latency import Latency
 from mock_server.faults.matching import Facts
 from mock_server.faults.rules import CALM, Settled
-from mock_server.faults.spoil import spoiled
 from mock_server.response.preference import from_header, from_query
+from mock_server.response.spoil import spoiled
 from mock_server.session import Session
 from mock_server.spec.operation import Json, Operation
 from mock_server.spec.violation import Violation
@@ -99,8 +99,8 @@ def answer(arrival: Arrival, plan: Plan, session: Session) -> Delivery:
         delivery = answered(arrival, plan, session)
     if fault is not None:
         delivery.response = spoiled(fault, delivery.response, plan.operation, plan.errors)
-    if settled.latency is not None:
-        delivery.latency_s = settled.latency.draw(drawn)
+    if settled.latency_s is not None:
+        delivery.latency_s = settled.latency_s
     delivery.settled = settled
     return delivery
 

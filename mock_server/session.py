@@ -20,7 +20,7 @@ from mock_server.conventions.rates import Rates
 from mock_server.errors import ConfigError
 from mock_server.faults.matching import Facts
 from mock_server.faults.reading import read_rules
-from mock_server.faults.rules import Rules, Settled
+from mock_server.faults.rules import CALM, Rules, Settled
 from mock_server.state.kind import Kind
 from mock_server.state.store import State, Store
 from mock_server.vendor import DEFAULT_SESSION, Clock, Context
@@ -61,8 +61,9 @@ class Conditions:
     Args:
         time: None for the server's own.
         seed: empty for the server's own.
-        rules: faults and latencies with what they are for, as JSON; see `faults.rules`.
+        rules: faults and latencies with what they are for, as JSON; see `faults.reading`.
         scenarios: named sequences of them that were started, as JSON.
+        configured: whether the rules of the configuration hold, too, after these.
     """
 
     id: str = "conditions"
@@ -70,6 +71,7 @@ class Conditions:
     seed: str = ""
     rules: tuple[Any, ...] = ()
     scenarios: tuple[Any, ...] = ()
+    configured: bool = True
 
 
 CONDITIONS = Kind("understudy.conditions", Conditions)
@@ -93,16 +95,19 @@ class StoredTally:
 class Session:
     """One of them. Requests may ask it from any thread.
 
+    `configured` are the rules of the configuration: they hold in every session that was not told
+    otherwise, and each session counts for itself.
+
     `conditions` is what was set, as far as this replica knows; see `refresh`.
     """
 
-    def __init__(self, name: str, store: Store, clock: Clock) -> None:
+    def __init__(self, name: str, store: Store, clock: Clock, configured: Rules) -> None:
         self.name = name
-        self._store, self._ours = store, clock
+        self._store, self._ours, self._configured = store, clock, configured
         self._rates = Rates()
         self._contexts: dict[int, tuple[Context, Context]] = {}
         self.conditions, self._read_s = AS_EVER, float("-inf")
-        self._rules, self._read_for = Rules(), AS_EVER
+        self._rules, self._read_for = configured, AS_EVER
 
     def refresh(self) -> None:
         """Learn what others have set: before each request, since inside of one nobody can."""
@@ -142,14 +147,26 @@ class Session:
         conditions = self.conditions
         if conditions is not self._read_for:
             rules = read_rules(conditions.rules, conditions.scenarios)
+            if conditions.configured:
+                rules += self._configured
             self._rules, self._read_for = rules, conditions
         return self._rules
 
     def settle(self, facts: Facts, seed: bytes) -> Settled:
         """What befalls a request; it is counted."""
         rules, now = self.rules.living(self._ours()), self.clock()
+        if not rules:
+            return CALM
         with self._store.transaction(self.name) as state:
             return rules.settle(facts, StoredTally(state), seed, now)
+
+    def settle_callback(self, facts: Facts, seed: bytes) -> Settled:
+        """What befalls a callback that was delivered; it is counted."""
+        rules, now = self.rules.living(self._ours()), self.clock()
+        if not rules:
+            return CALM
+        with self._store.transaction(self.name) as state:
+            return rules.settle_callback(facts, StoredTally(state), seed, now)
 
     def context(self, of: Context) -> Context:
         """What a handler may use, as far as it is this session's."""
@@ -164,9 +181,9 @@ class Session:
 class Sessions:
     """All sessions of a server."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store, self._clock = store, clock
-        self.default = Session(DEFAULT_SESSION, store, clock)
+    def __init__(self, store: Store, clock: Clock, configured: Rules | None = None) -> None:
+        self._store, self._clock, self._configured = store, clock, configured or Rules()
+        self.default = self._made(DEFAULT_SESSION)
         self._named = lru_cache(MOST_SESSIONS)(self._made)
 
     def named(self, name: str) -> Session:
@@ -187,4 +204,4 @@ class Sessions:
         return self._named(name)
 
     def _made(self, name: str) -> Session:
-        return Session(name, self._store, self._clock)
+        return Session(name, self._store, self._clock, self._configured)

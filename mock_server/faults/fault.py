@@ -24,9 +24,10 @@ class Fault:
 
     Args:
         lost: for "status", "hang", "reset" and "empty"; the others spoil an answer that was made.
+            Whoever writes a rule and does not say gets what `LOSING` says.
         status: of "status": the answer's, in the shape of the vendor's errors.
         retry_after_s: of "status": what `Retry-After` says; None for an answer without.
-        headers: of "status": further ones.
+        headers: of "status": further ones, such as those of a rate limit.
         seconds: of "hang": when the connection is closed, 0 for never; of "stale_callback": how
             long after the callback it comes again, as it was.
         part: of "truncated": how much of the body arrives, from 0 to 1.
@@ -67,6 +68,10 @@ TAKES: Mapping[FaultKind, frozenset[str]] = {
 }
 """What can be said of each kind beside its name."""
 
+LOSING: Mapping[FaultKind, Lost] = {"status": "request"}
+"""What is lost where nobody says; of all others the response. A service that says no has, as a
+rule, done nothing."""
+
 OF_CALLBACKS = frozenset({"duplicate_callback", "stale_callback"})
 """These befall callbacks, not answers."""
 
@@ -74,6 +79,6 @@ OF_CONNECTIONS = frozenset({"hang", "reset", "empty", "truncated", "wrong_length
 """These are done to the connection."""
 
 BREAKING = frozenset(
-    {"malformed", "missing_field", "wrong_type", "unknown_enum", "extra_field", "number_as_text"}
+    {"missing_field", "wrong_type", "unknown_enum", "extra_field", "number_as_text"}
 )
-"""These change the body of an answer."""
+"""These make an answer break its contract."""

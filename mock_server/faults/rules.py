@@ -27,15 +27,36 @@ class Settled:
     """What a request will meet.
 
     Args:
+        latency_s: None where no rule says anything of it.
         by: the ids of the rules that said so.
     """
 
     fault: Fault | None = None
-    latency: Latency | None = None
+    latency_s: float | None = None
     by: tuple[str, ...] = ()
 
 
 CALM = Settled()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A rule or scenario whose turn it is.
+
+    Args:
+        count: how many requests it was asked about, this one included.
+    """
+
+    id: str
+    fault: Fault | None
+    latency: Latency | None
+    count: int
+
+    def latency_s(self, seed: bytes) -> float | None:
+        """Another one for each request, be they equal."""
+        if self.latency is None:
+            return None
+        return self.latency.draw(b"%b\0%b\0%d" % (seed, self.id.encode(), self.count))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +72,7 @@ class Rule:
         begins, ends: the window in which it holds, by the session's clock.
         uses: how often it may act; 0 for ever.
         expires: when it is forgotten, by the server's own clock; None for never.
+        set_at: when it was set, by the same clock; None for one of the configuration.
     """
 
     id: str
@@ -65,22 +87,32 @@ class Rule:
     ends: datetime | None = None
     uses: int = 0
     expires: datetime | None = None
+    set_at: datetime | None = None
+
+    @property
+    def of_callbacks(self) -> bool:
+        return self.fault is not None and self.fault.kind in OF_CALLBACKS
 
     def holds(self, now: datetime) -> bool:
         has_begun = self.begins is None or self.begins <= now
         return has_begun and (self.ends is None or now < self.ends)
 
-    def acts(self, tally: Tally, seed: bytes) -> bool:
-        """Whether it is this request's turn, of those that match; counts it."""
-        count = tally.add(f"{self.id} matched")
+    def turn(self, tally: Tally, seed: bytes) -> Turn | None:
+        """What it does to this request, of those that match; None when it is not its turn."""
+        name = counted_as(self.id, self.set_at)
+        count = tally.add(f"{name} matched")
         if (self.nth and count != self.nth) or (self.every and count % self.every):
-            return False
+            return None
         if self.probability < 1 and chance(seed, self.id, count) >= self.probability:
-            return False
-        if self.uses and tally.of(f"{self.id} used") >= self.uses:
-            return False
-        tally.add(f"{self.id} used")
-        return True
+            return None
+        if self.uses and tally.of(f"{name} used") >= self.uses:
+            return None
+        return Turn(self.id, self.fault, self.latency, count)
+
+    def use(self, tally: Tally) -> None:
+        """Count that it acted."""
+        if self.uses:
+            tally.add(f"{counted_as(self.id, self.set_at)} used")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +121,7 @@ class Step:
 
     Args:
         match: which requests it waits for.
-        fault, latency: what they meet; without either, the ordinary answer.
+        fault, latency: what they meet; without either, the ordinary answer, whatever the rules say.
         times: how many of them.
     """
 
@@ -105,12 +137,23 @@ class Scenario:
 
     Args:
         repeats: whether it begins anew after the last one.
+        expires, set_at: as of a rule.
     """
 
     id: str
     steps: tuple[Step, ...]
     name: str = ""
     repeats: bool = False
+    expires: datetime | None = None
+    set_at: datetime | None = None
+
+    def turn(self, tally: Tally, facts: Facts) -> Turn | None:
+        """What it does to a request; None when it waits for another, or is over."""
+        name = f"{counted_as(self.id, self.set_at)} met"
+        step = self.step_at(tally.of(name))
+        if step is None or not step.match(facts):
+            return None
+        return Turn(self.id, step.fault, step.latency, tally.add(name))
 
     def step_at(self, count: int) -> Step | None:
         """The step that waits after so many requests were met; None when it is over."""
@@ -134,40 +177,58 @@ class Rules:
     def __bool__(self) -> bool:
         return bool(self.rules or self.scenarios)
 
+    def __add__(self, others: Rules) -> Rules:
+        return Rules((*self.rules, *others.rules), (*self.scenarios, *others.scenarios))
+
     def living(self, ours: datetime) -> Rules:
         """Those that are not forgotten yet, by the server's own clock."""
-        kept = tuple(rule for rule in self.rules if rule.expires is None or ours < rule.expires)
-        return self if len(kept) == len(self.rules) else Rules(kept, self.scenarios)
+
+        def lives(one: Rule | Scenario) -> bool:
+            return one.expires is None or ours < one.expires
+
+        return Rules(tuple(filter(lives, self.rules)), tuple(filter(lives, self.scenarios)))
 
     def settle(self, facts: Facts, tally: Tally, seed: bytes, now: datetime) -> Settled:
-        """What a request meets: of faults and of latencies the first that is its turn.
+        """What a request meets.
+
+        The first scenario that waits for it decides alone. Without one it is, of the rules, the
+        first fault and the first latency whose turn it is; all rules that match count it.
 
         Args:
             tally: it counts this request.
             seed: of the request: equal requests meet equal chances.
             now: by the session's clock.
         """
-        fault, latency, by = None, None, []
-        for named, found_fault, found_latency in self._turns(facts, tally, seed, now):
-            if (found_fault and not fault) or (found_latency and not latency):
-                by.append(named)
-            fault, latency = fault or found_fault, latency or found_latency
-        return Settled(fault, latency, tuple(by)) if by else CALM
-
-    def _turns(
-        self, facts: Facts, tally: Tally, seed: bytes, now: datetime
-    ) -> Iterator[tuple[str, Fault | None, Latency | None]]:
         for scenario in self.scenarios:
-            step = scenario.step_at(tally.of(f"{scenario.id} met"))
-            if step is not None and step.match(facts):
-                tally.add(f"{scenario.id} met")
-                yield scenario.id, step.fault, step.latency
+            if turn := scenario.turn(tally, facts):
+                return Settled(turn.fault, turn.latency_s(seed), (turn.id,))
+        fault, latency_s, by = None, None, []
+        for rule in self._meant(facts, now, of_callbacks=False):
+            turn = rule.turn(tally, seed)
+            if turn and ((turn.fault and not fault) or (turn.latency and latency_s is None)):
+                rule.use(tally)
+                by.append(turn.id)
+                fault = fault or turn.fault
+                latency_s = turn.latency_s(seed) if latency_s is None else latency_s
+        return Settled(fault, latency_s, tuple(by)) if by else CALM
+
+    def settle_callback(self, facts: Facts, tally: Tally, seed: bytes, now: datetime) -> Settled:
+        """What a callback meets, told as if it were a request without an operation."""
+        for rule in self._meant(facts, now, of_callbacks=True):
+            if turn := rule.turn(tally, seed):
+                rule.use(tally)
+                return Settled(turn.fault, by=(turn.id,))
+        return CALM
+
+    def _meant(self, facts: Facts, now: datetime, *, of_callbacks: bool) -> Iterator[Rule]:
         for rule in self.rules:
-            of_callbacks = rule.fault is not None and rule.fault.kind in OF_CALLBACKS
-            if of_callbacks or not rule.holds(now) or not rule.match(facts):
-                continue
-            if rule.acts(tally, seed):
-                yield rule.id, rule.fault, rule.latency
+            if rule.of_callbacks == of_callbacks and rule.holds(now) and rule.match(facts):
+                yield rule
+
+
+def counted_as(name: str, set_at: datetime | None) -> str:
+    """Under which name uses are counted: one that is set anew begins anew."""
+    return name if set_at is None else f"{name} {set_at.isoformat()}"
 
 
 def chance(seed: bytes, rule_id: str, count: int) -> float:

@@ -33,6 +33,8 @@ class Callback:
             last attempt did.
         error: what went wrong at the last attempt.
         retries_s: seconds from each failure to the next attempt; after them there is none.
+        vendor: who owes it, by the name of the API.
+        is_again: whether it has arrived before, and is sent once more on purpose.
     """
 
     id: str
@@ -46,6 +48,8 @@ class Callback:
     progress: Progress = "pending"
     error: str = ""
     retries_s: tuple[float, ...] = RETRIES_S
+    vendor: str = ""
+    is_again: bool = False
 
 
 def due_of(callback: Callback) -> datetime | None:
@@ -97,6 +101,14 @@ def settle(store: Store, claim: Claim, outcome: Outcome, now: datetime, error: s
         is_last = callback.attempts == claim.callback.attempts
         if is_last or (outcome == "sent" and callback.attempts > claim.callback.attempts):
             state.put(CALLBACK, settled(callback, outcome, now, error))
+
+
+def send_again(store: Store, claim: Claim, at: datetime) -> None:
+    """Note that a callback arrived, and is to be sent once more, as it is."""
+    with store.transaction(claim.space) as state:
+        callback = state.get(CALLBACK, claim.callback.id)
+        if callback is not None and callback.progress == "pending":
+            state.put(CALLBACK, replace(callback, due_at=at, error="", is_again=True))
 
 
 def settled(callback: Callback, outcome: Outcome, now: datetime, error: str) -> Callback:

@@ -6,14 +6,16 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import httpx
 
-from mock_server.state.outbox import Callback, Claim, Outcome, claim, settle
+from mock_server.faults.fault import Fault
+from mock_server.faults.matching import Facts
+from mock_server.state.outbox import Callback, Claim, Outcome, claim, send_again, settle
 from mock_server.state.store import Store
 
 logger = logging.getLogger("understudy")
@@ -37,11 +39,13 @@ class Sender:
         clock: the moment that it is in a space: what is due is due by that.
         allow: hosts that may be called beside this machine itself, such as "hooks.example.com" or
             "*.example.com"; a mock must not be a way into a network.
+        fate: what goes wrong with a callback that arrived.
     """
 
     store: Store
     clock: Callable[[str], datetime]
     allow: Sequence[str] = ()
+    fate: Callable[[Claim], Fault | None] = lambda _: None
 
     async def run(self) -> None:
         """Send until cancelled."""
@@ -56,11 +60,22 @@ class Sender:
             if taken is None:
                 return False
             outcome, error = await self.deliver(taken)
-            settle(self.store, taken, outcome, self.clock(taken.space), error)
+            self.note(taken, outcome, error)
         except Exception:
             logger.exception("A callback could not be looked after")
             return False
         return True
+
+    def note(self, taken: Claim, outcome: Outcome, error: str) -> None:
+        """Keep how a delivery went; one that arrived may be due again, because a rule says so."""
+        now = self.clock(taken.space)
+        fault = None
+        if outcome == "sent" and not taken.callback.is_again:
+            fault = self.fate(taken)
+        if fault is None:
+            settle(self.store, taken, outcome, now, error)
+        else:
+            send_again(self.store, taken, now + timedelta(seconds=fault.seconds))
 
     async def deliver(self, taken: Claim) -> tuple[Outcome, str]:
         """Send one callback; what came of it, and what went wrong."""
@@ -90,13 +105,36 @@ class Sender:
 
 
 async def post(callback: Callback) -> int:
-    """The status that answers; no redirects are followed and no proxy is asked."""
+    """The status that answers; no redirects are followed and no proxy is asked.
+
+    Whoever is called twice can tell: `Mock-Callback-Id` is the same, `Mock-Callback-Attempt` counts.
+    """
+    headers = [
+        *callback.headers,
+        ("mock-callback-id", callback.id),
+        ("mock-callback-attempt", str(callback.attempts)),
+    ]
     async with httpx.AsyncClient(timeout=PATIENCE_S, trust_env=False) as client:
         sending = client.stream(
-            callback.method, callback.url, content=callback.body, headers=list(callback.headers)
+            callback.method, callback.url, content=callback.body, headers=headers
         )
         async with asyncio.timeout(PATIENCE_S), sending as response:
             return response.status_code
+
+
+def facts_of(callback: Callback) -> Facts:
+    """What rules may ask of a callback."""
+    parts = urlsplit(callback.url)
+    return Facts(
+        vendor=callback.vendor,
+        operation="",
+        method=callback.method,
+        template="",
+        path=parts.path,
+        query=parts.query.encode(),
+        headers={name.lower().encode(): value.encode() for name, value in callback.headers},
+        body=callback.body,
+    )
 
 
 def is_this_machine(host: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from asyncio import to_thread
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import unquote
@@ -16,10 +16,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from mock_server.answer import Arrival, Delivery, answer
 from mock_server.conventions.problem import problem
 from mock_server.exchange import Refusal, Response
+from mock_server.faults.fault import OF_CONNECTIONS
 from mock_server.session import Session
 from mock_server.web import wire
 from mock_server.web.asked import Asked, Whole, asked_by
 from mock_server.web.bodies import Disconnected, read_body
+from mock_server.web.breakage import Line, perform
 from mock_server.web.entering import session_of
 from mock_server.web.plans import Behaviour, ServedSpecification, compile_plan
 from mock_server.web.protocol import ARRIVED_S
@@ -27,6 +29,9 @@ from mock_server.web.site import Found, Route, Site
 from mock_server.web.sleep import sleep_until
 
 logger = logging.getLogger("understudy")
+
+FAULT = b"mock-fault"
+"""The header that names the rules and scenarios that befell an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +103,16 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
                 delivery = await self.answered(reached, receive)
             except Disconnected:
                 return
-            if delivery.response.note:
+            if delivery.response.note and not delivery.settled.by:
                 self.tell_once(route, delivery.response.note)
         if delivery.latency_s:
             await sleep_until(began_s + delivery.latency_s)
-        await wire.deliver(delivery.response, route, self.manner, asked, send)
+        response, fault = told(delivery, self.manner), delivery.settled.fault
+        if fault is not None and fault.kind in OF_CONNECTIONS:
+            head = partial(wire.start, response, route, self.manner, asked)
+            await perform(fault, response, head, Line(scope, receive, send))
+        else:
+            await wire.deliver(response, route, self.manner, asked, send)
 
     def reach(self, asked: Asked) -> Reached | Response:
         """The operation that a request is for, or what it is told when there is none."""
@@ -168,6 +178,14 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
         else:
             detail = f"{found.api.vendor.title} has no operation at {path!r}."
         return Refusal("not_found", 404, detail)
+
+
+def told(delivery: Delivery, manner: wire.Manner) -> Response:
+    """The answer, saying which rules befell it, where answers say how they came to be."""
+    by, response = delivery.settled.by, delivery.response
+    if not by or not manner.tells:
+        return response
+    return replace(response, headers=(*response.headers, (FAULT, wire.line(", ".join(by)))))
 
 
 def refused(found: Found | None, refusal: Refusal) -> Response:

@@ -11,6 +11,7 @@ from mock_server.conventions.problem import problem
 from mock_server.exchange import Refusal, Response
 from mock_server.web import wire
 from mock_server.web.asked import Asked, Whole, asked_by
+from mock_server.web.breakage import BrokenConnection
 
 logger = logging.getLogger("understudy")
 
@@ -31,6 +32,8 @@ class Exceptions(ExceptionMiddleware):  # type: ignore[misc]
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             await self.app(scope, receive, send)
+        except BrokenConnection:
+            raise
         except Exception:
             told = failed()
             if scope["type"] != "http":

@@ -18,14 +18,17 @@ from mock_server.data.generator import GeneratorOptions
 from mock_server.decode.bodies import compile_body
 from mock_server.decode.options import DecodeOptions
 from mock_server.decode.parameters import compile_parameters
+from mock_server.faults.fault import Fault
 from mock_server.faults.latency import Fixed, Latency
+from mock_server.faults.rules import Rules
 from mock_server.response.echo import echo_names
 from mock_server.response.writer import ResponseWriter
 from mock_server.session import Sessions
 from mock_server.spec.document import Document, Entry
 from mock_server.spec.operation import Operation
+from mock_server.state.outbox import Claim
 from mock_server.vendor import Clock, Context, Vendor, generated, lenient
-from mock_server.web.callbacks import Sender
+from mock_server.web.callbacks import Sender, facts_of
 from mock_server.web.security import authenticator
 
 
@@ -40,6 +43,7 @@ class Behaviour:
         credentials: by the name of an API those that are accepted; without any, all are.
         backings: what is behind the APIs.
         callbacks: hosts beside this machine that callbacks may go to.
+        rules: what befalls requests in every session that was not told otherwise.
     """
 
     seed: int
@@ -50,10 +54,11 @@ class Behaviour:
     vendor_latency: bool = False
     backings: Backings = field(default_factory=Backings)
     callbacks: Sequence[str] = ()
+    rules: Rules = field(default_factory=Rules)
 
     @cached_property
     def sessions(self) -> Sessions:
-        return Sessions(self.backings.store, self.clock)
+        return Sessions(self.backings.store, self.clock, self.rules)
 
     @property
     def sender(self) -> Sender:
@@ -64,7 +69,12 @@ class Behaviour:
             session.refresh()
             return session.clock()
 
-        return Sender(self.backings.store, now, self.callbacks)
+        def fate(taken: Claim) -> Fault | None:
+            callback = taken.callback
+            session = self.sessions.named(taken.space)
+            return session.settle_callback(facts_of(callback), callback.id.encode()).fault
+
+        return Sender(self.backings.store, now, self.callbacks, fate)
 
 
 class ServedSpecification(OpenAPISpecification):  # type: ignore[misc]

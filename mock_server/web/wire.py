@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
-from starlette.types import Send
+from starlette.types import Message, Send
 
 from mock_server.conventions.problem import title
 from mock_server.exchange import Headers, Refusal, Response
@@ -55,10 +55,24 @@ async def deliver(
         await deliver_stream(response, route, manner, asked, send)
         return
     body = b"" if asked.method == "HEAD" else response.body
+    await send(start(response, route, manner, asked))
+    await send({"type": "http.response.body", "body": body})
+
+
+def start(
+    response: Response, route: Route | None, manner: Manner, asked: Asked, length: int | None = None
+) -> Message:
+    """The message that begins an answer.
+
+    Args:
+        length: what to promise instead of the answer's own length.
+    """
     constant = constant_headers(*constants(response, route, manner, asked.named))
     headers = [*constant, *changing_headers(response, manner, asked.named)]
-    await send({"type": "http.response.start", "status": response.status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    if length is not None:
+        headers = [header for header in headers if header[0] != b"content-length"]
+        headers.append((b"content-length", b"%d" % length))
+    return {"type": "http.response.start", "status": response.status, "headers": headers}
 
 
 async def deliver_stream(
@@ -67,10 +81,8 @@ async def deliver_stream(
     """Send an answer while it is made, in a thread beside the other requests."""
     pieces = response.stream
     assert pieces is not None  # noqa: S101 - the caller looked
-    constant = constant_headers(*constants(response, route, manner, asked.named))
-    headers = [*constant, *changing_headers(response, manner, asked.named)]
     try:
-        await send({"type": "http.response.start", "status": response.status, "headers": headers})
+        await send(start(response, route, manner, asked))
         if asked.method != "HEAD":
             while (piece := await to_thread(next, pieces, None)) is not None:
                 await send({"type": "http.response.body", "body": piece, "more_body": True})

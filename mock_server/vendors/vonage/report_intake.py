@@ -135,6 +135,7 @@ def callback_of(report: Report, base_url: str) -> Callback:
         due_at=at,
         headers=(("content-type", "application/json"),),
         body=orjson.dumps(wire(report, report.status_at(at), at, base_url)),
+        vendor="vonage",
     )
 
 
