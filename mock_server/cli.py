@@ -17,6 +17,7 @@ COMMANDS = {
     "serve": ("mock_server.commands.serve", "Serve vendors or OpenAPI documents."),
     "show": ("mock_server.commands.show", "List the operations of a vendor or document."),
     "ledger": ("mock_server.commands.ledger", "Look at an account's records, or export them."),
+    "faults": ("mock_server.commands.faults", "List what can go wrong on purpose."),
     "config": ("mock_server.commands.config", "Print what is in force, and where it came from."),
 }
 
@@ -48,6 +49,7 @@ def cli() -> None:
     understudy serve telnyx --seed 7         one vendor; equal seeds give equal answers
     understudy serve openapi.yaml            any OpenAPI 3.0 or 3.1 document
     understudy show vonage                   its operations, and how each is answered
+    understudy serve --faults rate-limited   what goes wrong, and how often
     understudy ledger abcd1234 --api vonage  an account's records at a glance
     """
 

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from mock_server.errors import ConfigError
 from mock_server.faults.latency import Latency, parse_latency
+from mock_server.faults.named import configured
 from mock_server.ledger.settings import Books, DatasetSettings, Numbers, Volume, records_per_day
 
 FILE = Path("understudy.toml")
@@ -33,6 +34,7 @@ class Settings:
         store: where to remember: a URL.
         vendors: what each vendor has settings of its own for, by its name.
         callbacks: `allow`: hosts beside this machine that callbacks may go to.
+        faults: `profiles`, `rules` and `scenarios`: what befalls requests; see `faults.named`.
     """
 
     apis: tuple[str, ...] = ()
@@ -54,6 +56,7 @@ class Settings:
     store: str = "memory:"
     vendors: Mapping[str, Mapping[str, str | int]] = field(default_factory=dict)
     callbacks: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    faults: Mapping[str, Any] = field(default_factory=dict)
 
     def dataset(self, books: Books, seed: str | None = None) -> DatasetSettings:
         """What the records of an API's accounts are made of.
@@ -150,7 +153,7 @@ def _from_text(name: str, text: str, origin: str) -> Any:
         if text.lower() in {"0", "false", "no", "off", ""}:
             return False
         raise _bad(origin, f"{text!r} is neither true nor false", "say true or false")
-    if kind is tuple:
+    if kind is tuple or name == "faults":
         return tuple(part.strip() for part in text.split(",") if part.strip())
     if kind is int:
         return _integer(text, origin)
@@ -169,6 +172,8 @@ def _integer(text: str, origin: str) -> int:
 def _checked(name: str, value: Any, origin: str) -> Any:
     if isinstance(value, list):
         value = tuple(value)
+    if name == "faults" and isinstance(value, tuple):
+        value = {"profiles": value}
     if name == "volume" and type(value) is int:
         value = str(value)
     expected = type(DEFAULTS[name])
@@ -264,8 +269,9 @@ EXAMPLES = {
     "accounts": {"abcd1234": "large"},
     "vendors": {"vonage": {"report_speed": 100}},
     "callbacks": {"allow": ["hooks.example.com"]},
+    "faults": {"profiles": ["rate-limited"]},
 }
-CHECKS: Mapping[str, Callable[[Any, str], None]] = {
+CHECKS: Mapping[str, Callable[[Any, str], object]] = {
     "apis": _names,
     "port": _between(0, 65_535),
     "profile": _one_of("faithful", "permissive"),
@@ -279,4 +285,5 @@ CHECKS: Mapping[str, Callable[[Any, str], None]] = {
     "numbers": _one_of("fictional", "plan"),
     "vendors": _vendors,
     "callbacks": _callbacks,
+    "faults": configured,
 }

@@ -9,6 +9,7 @@ import click
 from mock_server.commands.options import configuration, with_settings
 from mock_server.commands.tables import console, table
 from mock_server.config import Configuration
+from mock_server.faults.named import summary
 from mock_server.state import address
 
 
@@ -42,6 +43,8 @@ def shown(name: str, value: Any) -> str:
         return ", ".join(f"{api}: {len(keys)} accepted" for api, keys in value.items()) or "any"
     if name == "apis":
         return ", ".join(value) or "every vendor"
+    if name == "faults":
+        return summary(value)
     if name == "accounts":
         return ", ".join(f"{account}: {volume}" for account, volume in value.items()) or "none"
     return str(value).lower() if isinstance(value, bool) else str(value)

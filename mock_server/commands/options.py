@@ -48,6 +48,13 @@ OPTIONS = (
         "'lognormal(250ms, 0.4)'.  [default: none]",
     ),
     click.option(
+        "--faults",
+        multiple=True,
+        metavar="NAME",
+        help="What goes wrong, by the name of a profile; `understudy faults` lists them. May be "
+        "given several times.  [default: none]",
+    ),
+    click.option(
         "--store",
         help="Where to remember what was created: memory:, sqlite:///file, which survives a "
         "restart, or postgresql://user:password@host/name (extra: postgres), which many servers "
@@ -83,7 +90,8 @@ def with_data_settings(command: F) -> F:
 def configuration(options: dict[str, Any]) -> Configuration:
     """What options, environment and file come to."""
     file = options.pop("file")
-    options["apis"] = options.get("apis") or None
+    for several in ("apis", "faults"):
+        options[several] = options.get(several) or None
     return configure(options, os.environ, file)
 
 

@@ -11,6 +11,7 @@ import click
 from mock_server.catalogue import Served, serve_named
 from mock_server.commands.options import configuration, with_settings
 from mock_server.config import Settings
+from mock_server.faults.named import summary
 from mock_server.web.run import run
 from mock_server.web.servers import Listening, is_loopback
 
@@ -46,6 +47,8 @@ def announce(served: Sequence[Served], settings: Settings, listening: Listening)
     for one in served:
         for error in one.left_out:
             click.echo(f"{warning('left out')} {error.where}: {error.what}")
+    if settings.faults:
+        click.echo(f"{warning('Faults are on:')} {summary(settings.faults)}")
     if not is_loopback(settings.host):
         anybody = warning(f"Anybody who reaches {settings.host} can use this server:")
         click.echo(f"{anybody} it is made for 127.0.0.1.")

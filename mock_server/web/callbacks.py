@@ -107,7 +107,7 @@ class Sender:
 async def post(callback: Callback) -> int:
     """The status that answers; no redirects are followed and no proxy is asked.
 
-    Whoever is called twice can tell: `Mock-Callback-Id` is the same, `Mock-Callback-Attempt` counts.
+    Whoever is called twice can tell: `Mock-Callback-Id` stays, `Mock-Callback-Attempt` counts.
     """
     headers = [
         *callback.headers,

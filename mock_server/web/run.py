@@ -13,6 +13,8 @@ from starlette.types import ASGIApp
 from mock_server.backing import Backings
 from mock_server.catalogue import Served, serve_named
 from mock_server.config import Settings
+from mock_server.errors import ConfigError
+from mock_server.faults.named import configured
 from mock_server.state.store import open_store
 from mock_server.web.app import build_app
 from mock_server.web.clock import system_clock
@@ -74,7 +76,15 @@ def application(
         vendor_latency=settings.latency == "vendor",
         backings=backings,
         callbacks=settings.callbacks.get("allow", ()),
+        rules=configured(settings.faults, "faults"),
     )
+    if behaviour.rules and settings.engine == "stock":
+        raise ConfigError(
+            "The stock engine knows no faults",
+            where="engine = stock, and faults",
+            why="it is there to compare verdicts, and answers through Connexion alone",
+            fix="leave --engine out, or the faults",
+        )
     limits = Limits(body_bytes=settings.max_body_bytes)
     build = build_stock_app if settings.engine == "stock" else build_app
     return build(served, behaviour, limits, settings.mock_headers)

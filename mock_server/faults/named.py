@@ -1,0 +1,95 @@
+"""Named profiles of faults, and the rules that a configuration asks for.
+
+A profile is a TOML file in `profiles/`: `about` and `sources`, then rules and scenarios as anywhere
+else, where `assumed = true` marks a rule whose numbers nobody has measured or published.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mock_server.errors import ConfigError
+from mock_server.faults.reading import read_rules
+from mock_server.faults.rules import Rules
+from mock_server.faults.tables import Table, suggestion, wrong
+
+FOLDER = Path(__file__).with_name("profiles")
+
+EXAMPLE = 'write [faults] and profiles = ["rate-limited"] under it'
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A profile.
+
+    Args:
+        about: what it is like, in a sentence.
+        sources: where its numbers are from.
+        assumed: the ids of rules whose numbers nobody has measured or published.
+    """
+
+    name: str
+    about: str
+    sources: str
+    rules: Rules
+    assumed: frozenset[str]
+
+
+def profile_names() -> tuple[str, ...]:
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+
+
+def named(name: str) -> Named:
+    """The profile of a name, which may be written with spaces.
+
+    Raises:
+        ConfigError: there is none.
+    """
+    file = "-".join(name.lower().split())
+    known = profile_names()
+    if file not in known:
+        raise wrong("faults.profiles", f"there is no profile {name!r:.80}", suggestion(file, known))
+    table = tomllib.loads((FOLDER / f"{file}.toml").read_text("utf-8"))
+    assumed = frozenset(rule["id"] for rule in table["rules"] if rule.pop("assumed", False))
+    rules = read_rules(table["rules"], table.get("scenarios", ()))
+    return Named(file, table["about"], " ".join(table["sources"].split()), rules, assumed)
+
+
+def configured(setting: Mapping[str, Any], where: str) -> Rules:
+    """What the setting `faults` comes to: its own rules and scenarios, then those of profiles.
+
+    Args:
+        where: who said so, for errors.
+
+    Raises:
+        ConfigError: it makes no sense.
+    """
+    try:
+        table = Table(setting, "faults", ("profiles", "rules", "scenarios"))
+        rules = read_rules(setting.get("rules", ()), setting.get("scenarios", ()))
+        for name in _profiles(table):
+            rules += named(name).rules
+    except ConfigError as error:
+        raise ConfigError(
+            error.what, where=f"{where}: {error.where}", why=error.why, fix=error.fix
+        ) from None
+    return rules
+
+
+def summary(setting: Mapping[str, Any]) -> str:
+    """The setting `faults` in a few words: names of profiles, and what there is beside them."""
+    own = [f"{len(setting[kind])} {kind}" for kind in ("rules", "scenarios") if setting.get(kind)]
+    return ", ".join((*_profiles(Table(setting, "faults", setting)), *own)) or "none"
+
+
+def _profiles(table: Table) -> list[str]:
+    names = table.values.get("profiles", ())
+    if isinstance(names, str):
+        return [names]
+    if not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
+        raise wrong("faults.profiles", f"{names!r:.80} is no list of names", EXAMPLE)
+    return list(names)
