@@ -112,7 +112,8 @@ def meets(what: Rule | Step) -> str:
 def _fault(fault: Fault | None) -> Iterator[str]:
     if fault is None:
         return
-    said = (f"{name} {getattr(fault, name)}" for name in sorted(TAKES[fault.kind]))
+    values = {name: getattr(fault, name) for name in sorted(TAKES[fault.kind])}
+    said = (f"{name} {value}" for name, value in values.items() if value not in (None, (), ""))
     yield " ".join((fault.kind, *said))
 
 
