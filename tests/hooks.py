@@ -11,11 +11,15 @@ from threading import Thread
 
 @dataclass
 class Hooks:
-    """What was heard (path, media type, body), and what is answered, the last for good."""
+    """What was heard (path, media type, body), and what is answered, the last for good.
+
+    `marks` has the id of each callback that was heard, and the number of the attempt.
+    """
 
     statuses: list[int] = field(default_factory=lambda: [200])
     url: str = ""
     heard: list[tuple[str, str | None, bytes]] = field(default_factory=list)
+    marks: list[tuple[str | None, str | None]] = field(default_factory=list)
 
 
 @contextmanager
@@ -27,6 +31,8 @@ def listening() -> Iterator[Hooks]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
             told.heard.append((self.path, self.headers["content-type"], body))
+            marks = ("mock-callback-id", "mock-callback-attempt")
+            told.marks.append((self.headers[marks[0]], self.headers[marks[1]]))
             status = told.statuses.pop(0) if len(told.statuses) > 1 else told.statuses[0]
             self.send_response(status)
             self.send_header("location", "/elsewhere")

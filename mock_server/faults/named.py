@@ -70,7 +70,10 @@ def configured(setting: Mapping[str, Any], where: str) -> Rules:
     """
     try:
         table = Table(setting, "faults", ("profiles", "rules", "scenarios"))
-        rules = read_rules(setting.get("rules", ()), setting.get("scenarios", ()))
+        rules = read_rules(
+            _called(setting.get("rules", ()), "config-rule"),
+            _called(setting.get("scenarios", ()), "config-scenario"),
+        )
         for name in _profiles(table):
             rules += named(name).rules
     except ConfigError as error:
@@ -78,6 +81,16 @@ def configured(setting: Mapping[str, Any], where: str) -> Rules:
             error.what, where=f"{where}: {error.where}", why=error.why, fix=error.fix
         ) from None
     return rules
+
+
+def _called(given: Any, name: str) -> Any:
+    """Ids for those that have none, other ones than a session's own would get."""
+    if not isinstance(given, list | tuple):
+        return given
+    return [
+        {"id": f"{name}-{number}", **one} if isinstance(one, Mapping) else one
+        for number, one in enumerate(given, 1)
+    ]
 
 
 def summary(setting: Mapping[str, Any]) -> str:

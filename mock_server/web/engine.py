@@ -128,9 +128,9 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
             return self.unreached(asked)
         route, values, prefix = reached
         origin = (asked.scheme, host, asked.root + prefix)
-        return Reached(
-            route, Arrival(values, query, headers, asked.named, b"", origin, asked.path), session
-        )
+        target = asked.path[len(prefix) :]
+        arrival = Arrival(values, query, headers, asked.named, b"", origin, target)
+        return Reached(route, arrival, session)
 
     def found(self, asked: Asked) -> Found | None:
         return self.site.find(asked.path, asked.named.get(b"host", b""))

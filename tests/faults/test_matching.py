@@ -24,9 +24,7 @@ ORDER = Facts(
     body=b'{"product": "SMS", "count": 3, "flag": true, "deep": [{"a/b": "c"}]}',
 )
 
-PLAIN = st.text(
-    st.characters(exclude_categories=["Cs"], exclude_characters="*?["), max_size=8
-)
+PLAIN = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="*?["), max_size=8)
 
 
 @pytest.mark.parametrize(

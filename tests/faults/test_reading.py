@@ -23,9 +23,6 @@ TOML = """
 [[rules]]
 id = "turned-away"
 name = "the first three are too many"
-match = { vendor = "vonage", operation = "create-*", method = "POST", path = "/v2/*",
-          query = { page = "2" }, headers = { User-Agent = "*" }, body = { "/product" = "SMS" } }
-fault = { kind = "status", status = 429, retry_after_s = 2, headers = { x-limit = "3" }, lost = "response" }
 latency = "200ms..400ms"
 probability = 0.5
 nth = 3
@@ -35,12 +32,28 @@ begins = 2026-11-02T12:00:00Z
 ends = "2026-11-02T15:00:00+02:00"
 expires = 2026-11-03T00:00:00Z
 
+[rules.match]
+vendor = "vonage"
+operation = "create-*"
+method = "POST"
+path = "/v2/*"
+query = { page = "2" }
+headers = { User-Agent = "*" }
+body = { "/product" = "SMS" }
+
+[rules.fault]
+kind = "status"
+status = 429
+retry_after_s = 2
+headers = { x-limit = "3" }
+lost = "response"
+
 [[scenarios]]
 id = "flaky"
 repeats = true
 match = { operation = "create-async-report" }
 steps = [{ fault = "reset", times = 2 }, { match = { method = "GET" }, latency = "200ms..400ms" }]
-""".replace(",\n          query", ", query")  # TOML 1.0 has inline tables on one line
+"""
 
 
 def test_everything_that_can_be_said_is_read() -> None:
@@ -210,8 +223,14 @@ KEYS = st.sampled_from(
 @given(rules=st.one_of(JSON, st.lists(st.dictionaries(KEYS, JSON | st.sampled_from([*TAKES])))))
 def test_anything_is_read_or_refused_in_words(rules: Any) -> None:
     for pair in ((rules, ()), ((), rules)):
-        try:
-            read_rules(*pair)
-        except ConfigError as error:
-            assert error.why
-            assert error.fix
+        error = refusal(*pair)
+
+        assert error is None or (error.why and error.fix)
+
+
+def refusal(rules: Any, scenarios: Any) -> ConfigError | None:
+    try:
+        read_rules(rules, scenarios)
+    except ConfigError as error:
+        return error
+    return None

@@ -8,9 +8,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mock_server.state.outbox import CALLBACK, Callback
+from mock_server.backing import Backings
+from mock_server.faults.fault import Fault
+from mock_server.faults.reading import read_rules
+from mock_server.state.outbox import CALLBACK, Callback, Claim
 from mock_server.state.store import Store, open_store
 from mock_server.web.callbacks import Sender
+from mock_server.web.plans import Behaviour
 from tests.hooks import Hooks, listening
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -112,3 +116,65 @@ def test_hosts_may_be_allowed_by_name_and_by_pattern() -> None:
     assert sender.refusal("https://a.example.org:8443/") == ""
     assert "allow" in sender.refusal("https://example.com/")
     assert "allow" in sender.refusal("https://hooks.example.com.evil.test/")
+
+
+FATES = {"duplicate": Fault("duplicate_callback"), "stale": Fault("stale_callback", seconds=60)}
+
+
+@pytest.mark.parametrize(("kind", "later_s"), [("duplicate", 0), ("stale", 60)])
+def test_a_callback_that_arrived_comes_once_more_as_it_was(
+    hooks: Hooks, kind: str, later_s: float
+) -> None:
+    store, asked = open_store("memory:"), []
+
+    def fate(taken: Claim) -> Fault:
+        asked.append(taken.callback.id)
+        return FATES[kind]
+
+    owed(store, hooks.url)
+
+    async def step(at: datetime) -> bool:
+        return await Sender(store, lambda _: at, (), fate).step()
+
+    def sent(seconds: float) -> bool:
+        return asyncio.run(step(NOON + timedelta(seconds=seconds)))
+
+    found = [sent(0), later_s > 0 and sent(later_s - 0.001), sent(later_s), sent(later_s + 9)]
+
+    assert found == [True, False, True, False]
+    assert [body for _, _, body in hooks.heard] == [b"{}", b"{}"]
+    assert hooks.marks == [("one", "1"), ("one", "2")]
+    assert asked == ["one"]
+    assert kept(store).progress == "sent"
+
+
+def test_a_callback_that_failed_is_no_duplicate_and_counts_its_attempts(hooks: Hooks) -> None:
+    store = open_store("memory:")
+    hooks.statuses = [500, 200]
+    owed(store, hooks.url)
+
+    async def run(at: datetime) -> bool:
+        return await Sender(store, lambda _: at, (), lambda _: FATES["duplicate"]).step()
+
+    for seconds in (0, 1, 1, 1):
+        asyncio.run(run(NOON + timedelta(seconds=seconds)))
+
+    assert hooks.marks == [("one", "1"), ("one", "2"), ("one", "3")]
+
+
+def test_rules_of_a_session_say_which_of_its_callbacks_come_twice(hooks: Hooks) -> None:
+    backings = Backings()
+    match = {"vendor": "acme", "path": "/hook", "query": {"a": "1"}}
+    rule = {"fault": "duplicate_callback", "match": match}
+    behaviour = Behaviour(0, lambda: NOON, backings=backings, rules=read_rules([rule]))
+    for name, vendor in (("one", "acme"), ("two", "other")):
+        with backings.store.transaction("default") as state:
+            state.put(CALLBACK, Callback(name, hooks.url, NOON, NOON, vendor=vendor))
+
+    async def run() -> None:
+        while await behaviour.sender.step():
+            pass
+
+    asyncio.run(run())
+
+    assert sorted(hooks.marks) == [("one", "1"), ("one", "2"), ("two", "1")]
