@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TypeAlias
 
@@ -96,7 +96,8 @@ def answer(arrival: Arrival, plan: Plan, session: Session) -> Delivery:
     if fault is not None and fault.lost == "request":
         delivery = Delivery(Response(204, media_type=""))
     else:
-        delivery = answered(arrival, plan, session)
+        fails = fault is not None and fault.kind == "failed_job"
+        delivery = answered(arrival, plan, session, fails)
     if fault is not None:
         delivery.response = spoiled(fault, delivery.response, plan.operation, plan.errors)
     if settled.latency_s is not None:
@@ -120,8 +121,12 @@ def facts(arrival: Arrival, plan: Plan) -> Facts:
     )
 
 
-def answered(arrival: Arrival, plan: Plan, session: Session) -> Delivery:
-    """What the API answers: the handler's word, or a refusal in the vendor's shape."""
+def answered(arrival: Arrival, plan: Plan, session: Session, fails: bool = False) -> Delivery:
+    """What the API answers: the handler's word, or a refusal in the vendor's shape.
+
+    Args:
+        fails: whether what is ordered shall fail later.
+    """
     account = plan.authenticate(arrival)
     if isinstance(account, Refusal):
         return Delivery(plan.errors(account, plan.operation))
@@ -138,7 +143,7 @@ def answered(arrival: Arrival, plan: Plan, session: Session) -> Delivery:
     if problem is not None:
         return Delivery(plan.errors(problem, plan.operation))
 
-    caller = Caller(session, account, preference)
+    caller = Caller(session, account, preference, fails)
     return acted(arrival, plan, parameters, body, caller)
 
 
@@ -149,6 +154,11 @@ class Caller:
     session: Session
     account: str
     preference: Preference | None = None
+    fails: bool = False
+
+    def context(self, plan: Plan) -> Context:
+        context = self.session.context(plan.context)
+        return replace(context, fails=True) if self.fails else context
 
 
 def acted(
@@ -171,7 +181,7 @@ def acted(
         arrival.named.get(b"mock-seed") or plan.seed,
     )
     try:
-        response = plan.handler(request, caller.session.context(plan.context))
+        response = plan.handler(request, caller.context(plan))
     except Rejection as rejection:
         response = plan.errors(rejection.refusal, plan.operation)
     return Delivery(response, plan.latency.draw(request.seed) if plan.latency else 0.0)

@@ -63,12 +63,14 @@ class Context:
         writer: the answers that the document gives this operation.
         errors: the vendor's way to say no.
         backing: what all of the API's handlers share.
+        fails: whether what is ordered now shall fail when it would be finished.
     """
 
     clock: Clock
     writer: ResponseWriter
     errors: ErrorShape
     backing: Backing
+    fails: bool = False
 
 
 Handler: TypeAlias = Callable[[Request, Context], Response]

@@ -13,7 +13,7 @@ a lost response the request was acted on, and to try again may do it twice."""
 FaultKind: TypeAlias = Literal[
     "status", "hang", "reset", "empty",
     "truncated", "wrong_length", "malformed", "slow",
-    "missing_field", "wrong_type", "unknown_enum", "extra_field", "number_as_text",
+    "missing_field", "wrong_type", "unknown_enum", "extra_field", "number_as_text", "failed_job",
     "duplicate_callback", "stale_callback",
 ]  # fmt: skip
 
@@ -63,6 +63,7 @@ TAKES: Mapping[FaultKind, frozenset[str]] = {
     "unknown_enum": frozenset({"field"}),
     "extra_field": frozenset({"field"}),
     "number_as_text": frozenset({"field"}),
+    "failed_job": frozenset(),
     "duplicate_callback": frozenset(),
     "stale_callback": frozenset({"seconds"}),
 }

@@ -189,6 +189,22 @@ def test_a_file_that_is_no_json_cannot_be_malformed_and_the_note_says_so(place: 
     assert zipfile.ZipFile(io.BytesIO(answer.content)).testzip() is None
 
 
+def test_a_report_fails_when_it_would_be_finished_and_has_no_file(place: Place) -> None:
+    session = place.session(
+        {"fault": {"kind": "failed_job"}, "match": {"method": "POST"}, "nth": 1}
+    )
+
+    with place.client(session) as client:
+        ordered = [client.post(REPORTS, json=ORDER, auth=KEY).json() for _ in range(2)]
+        found = [client.get(f"{REPORTS}/{one['request_id']}", auth=KEY).json() for one in ordered]
+        query = {"account_id": "abcd1234", "status": "FAILED"}
+        failed = client.get(REPORTS, params=query, auth=KEY).json()["reports"]
+
+    assert [one["request_status"] for one in found] == ["FAILED", "SUCCESS"]
+    assert ["download_report" in one["_links"] for one in found] == [False, True]
+    assert failed == [found[0]]
+
+
 # -- Connections -----------------------------------------------------------------------------------
 
 

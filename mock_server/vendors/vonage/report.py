@@ -14,7 +14,7 @@ from mock_server.state.kind import Kind, microseconds
 from mock_server.vendors.vonage.records import PRODUCTS, ReportProduct
 from mock_server.vendors.vonage.window import moment_at, moment_text
 
-Status: TypeAlias = Literal["PENDING", "PROCESSING", "SUCCESS", "TRUNCATED", "ABORTED"]
+Status: TypeAlias = Literal["PENDING", "PROCESSING", "SUCCESS", "TRUNCATED", "ABORTED", "FAILED"]
 
 FINISHED = frozenset({"SUCCESS", "TRUNCATED"})
 """A report in one of these has a file. Source: @vonage/reports 1.2.1, `ReportStatus`."""
@@ -58,6 +58,7 @@ class Report:
         parts: in the order of the file.
         started_at: when work on the file begins: it has records as they are at that moment.
         finished_at: when it is done, unless it is cancelled before.
+        fails: whether it has failed then, without a file; only when somebody asked for that.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Report:
     started_at: datetime
     finished_at: datetime
     aborted_at: datetime | None = None
+    fails: bool = False
 
     @property
     def of(self) -> ReportProduct:
@@ -88,8 +90,8 @@ class Report:
 
     @property
     def items(self) -> int:
-        """Rows of the file."""
-        return min(self.matched, MOST_ITEMS)
+        """Rows of the file. ASSUMED: that a report that failed has none to pay for."""
+        return 0 if self.fails else min(self.matched, MOST_ITEMS)
 
     @property
     def as_of_ms(self) -> int:
@@ -110,6 +112,8 @@ class Report:
             return "PENDING"
         if now < self.finished_at:
             return "PROCESSING"
+        if self.fails:
+            return "FAILED"
         return "SUCCESS" if self.items == self.matched else "TRUNCATED"
 
     def has_file_at(self, now: datetime) -> bool:

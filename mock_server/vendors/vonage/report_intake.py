@@ -90,7 +90,8 @@ def settled(intake: Intake) -> Report:
         started_at=started_at,
         finished_at=started_at,
     )
-    return replace(begun, finished_at=started_at + fate.work(begun.items))
+    finished_at = started_at + fate.work(begun.items)
+    return replace(begun, finished_at=finished_at, fails=intake.context.fails)
 
 
 def counted(intake: Intake, as_of: datetime) -> tuple[Part, ...]:
