@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from dataclasses import replace
+from math import ceil
 from typing import TypeAlias
 
 from mock_server.exchange import Headers, Refusal, Response
@@ -38,7 +39,7 @@ def refused(fault: Fault, operation: Operation, errors: Say) -> Response:
     """The status in the words that the vendor has for it."""
     headers: Headers = tuple((k.lower().encode(), v.encode()) for k, v in fault.headers)
     if fault.retry_after_s is not None:
-        headers = ((b"retry-after", b"%d" % round(fault.retry_after_s)), *headers)
+        headers = ((b"retry-after", b"%d" % ceil(fault.retry_after_s)), *headers)
     said = errors(Refusal("fault", fault.status, headers=headers), operation)
     if fault.status in WITHOUT_BODY:
         return replace(said, body=b"", media_type="")

@@ -9,8 +9,6 @@ import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import count
-from typing import Any
 
 import httpx
 import pytest
@@ -25,9 +23,18 @@ from mock_server.web.breakage import BrokenConnection
 from mock_server.web.clock import system_clock
 from mock_server.web.run import application
 from tests.web.connection import Client, served
-from tests.web.test_faults import BEARER, CHARGES, KEY, ORDER, REPORTS, Place, calm, reports
-
-Json = Any
+from tests.web.faulty import (
+    BEARER,
+    CHARGES,
+    KEY,
+    ORDER,
+    REPORTS,
+    Json,
+    Place,
+    calm,
+    faulty,
+    reports,
+)
 
 BARE = "/v2/reports"
 """Where one API alone has its reports."""
@@ -35,11 +42,8 @@ BARE = "/v2/reports"
 
 @pytest.fixture(scope="module")
 def place() -> Iterator[Place]:
-    store = open_store("memory:")
-    settings = Settings(vendors={"vonage": {"report_speed": "instant"}})
-    app = application(serve_named((), False), settings, Backings(settings, store))
-    with served(app) as listening:
-        yield Place(listening.url, store, count())
+    with faulty() as running:
+        yield running
 
 
 # -- In process ------------------------------------------------------------------------------------
