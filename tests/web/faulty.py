@@ -56,7 +56,7 @@ class Place:
         with self.store.transaction(session) as state:
             return state.counted(f"{rule} matched")
 
-    def client(self, session: str, timeout: float = 10.0) -> httpx.Client:
+    def client(self, session: str, timeout: float = 20.0) -> httpx.Client:
         headers = {**BEARER, "Mock-Session": session}
         return httpx.Client(base_url=self.url, headers=headers, timeout=timeout)
 
@@ -68,11 +68,13 @@ def faulty() -> Iterator[Place]:
     settings = Settings(vendors={"vonage": {"report_speed": "instant"}})
     app = application(serve_named((), False), settings, Backings(settings, store))
     with served(app) as listening:
-        yield Place(listening.url, store, count())
+        place = Place(listening.url, store, count())
+        calm(place)  # what is only made once does not count as a delay
+        yield place
 
 
-def asked(place: Place, fault: Json, timeout: float = 10.0) -> httpx.Response:
-    with place.client(place.session(fault), timeout) as client:
+def asked(place: Place, fault: Json) -> httpx.Response:
+    with place.client(place.session(fault)) as client:
         return client.get(CHARGES)
 
 

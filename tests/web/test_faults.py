@@ -15,6 +15,12 @@ import telnyx
 
 from tests.web.faulty import CHARGES, KEY, ORDER, REPORTS, Json, Place, asked, calm, faulty, reports
 
+SHORT_S, LONG_S = 0.5, 20.0
+"""How long is waited for what will not come, and for what may be late on a busy machine."""
+
+TIMED_OUT = 28
+"""Source: curl's manual, "EXIT CODES"."""
+
 
 @pytest.fixture(scope="module")
 def place() -> Iterator[Place]:
@@ -73,9 +79,10 @@ def test_httpx_meets_a_broken_connection_and_can_go_on(
 ) -> None:
     rule = {"fault": fault, "uses": 1}
 
-    with place.client(place.session(rule), timeout=0.4) as client:
+    patience_s = SHORT_S if fault == {"kind": "hang"} else LONG_S
+    with place.client(place.session(rule)) as client:
         with pytest.raises(error, match=told):
-            client.get(CHARGES)
+            client.get(CHARGES, timeout=patience_s)
         after = client.get(CHARGES)
 
     assert after.content == calm(place).content
@@ -116,9 +123,8 @@ def test_a_slow_body_comes_whole_at_its_speed(place: Place) -> None:
 
     answer = asked(place, {"kind": "slow", "bytes_per_s": bytes_per_s})
 
-    took_s = time.monotonic() - began
     assert answer.content == whole
-    assert 0.5 <= took_s < 1.5
+    assert time.monotonic() - began >= 0.5
 
 
 def test_malformed_json_is_of_the_promised_length_and_no_json(place: Place) -> None:
@@ -140,10 +146,11 @@ def test_malformed_json_is_of_the_promised_length_and_no_json(place: Place) -> N
 @pytest.mark.skipif(not shutil.which("curl"), reason="no curl on this machine")
 def test_curl_says_what_is_wrong_by_its_exit_code(place: Place, fault: Json, code: int) -> None:
     session = place.session(fault)
-    command = ["curl", "-sS", "--fail", "--max-time", "0.7", "-o", "/dev/null"]
+    patience_s = SHORT_S if code == TIMED_OUT else LONG_S
+    command = ["curl", "-sS", "--fail", "--max-time", str(patience_s), "-o", "/dev/null"]
     command += ["-H", "Authorization: Bearer KEY_ANY", "-H", f"Mock-Session: {session}"]
 
-    finished = subprocess.run([*command, place.url + CHARGES], timeout=10, check=False)
+    finished = subprocess.run([*command, place.url + CHARGES], timeout=2 * LONG_S, check=False)
 
     assert finished.returncode == code
 
@@ -201,7 +208,7 @@ def telnyx_client(place: Place, session: str, max_retries: int) -> telnyx.Telnyx
         api_key="KEY_ANY",
         base_url=f"{place.url}/_session/{session}/telnyx/v2",
         max_retries=max_retries,
-        timeout=0.4,
+        timeout=2.0,
     )
 
 
