@@ -29,7 +29,7 @@ ABOUT: Mapping[FaultKind, str] = {
     "unknown_enum": "a value that the document does not list",
     "extra_field": "a field that the document does not know",
     "number_as_text": '"0.0042" where a number should be',
-    "failed_job": "a report that is ordered fails when it would be finished (Vonage)",
+    "failed_job": "a report that is ordered fails when it would be finished",
     "duplicate_callback": "a callback that arrived is sent once more",
     "stale_callback": "a callback comes once more after `seconds`, as it was",
 }

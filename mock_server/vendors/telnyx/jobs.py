@@ -23,7 +23,7 @@ from mock_server.vendor import Context
 from mock_server.vendors.telnyx.moments import moment_at, ms_of
 from mock_server.vendors.telnyx.refusals import not_found
 
-Stage: TypeAlias = Literal["pending", "complete", "expired"]
+Stage: TypeAlias = Literal["pending", "complete", "failed", "expired"]
 
 Dialect: TypeAlias = Literal[
     "mdr_usage", "legacy_mdr_usage", "legacy_cdr_usage", "number_lookup", "mdr_batch", "cdr_batch",
@@ -60,6 +60,7 @@ class Job:
         account_id: who ordered it.
         parameters: what was ordered, as JSON; its form is the dialect's own.
         seed, fingerprint: of the dataset that it is about.
+        fails: whether it fails instead of being done; only when somebody asked for that.
     """
 
     id: str
@@ -70,11 +71,13 @@ class Job:
     fingerprint: str
     created_at: datetime
     finished_at: datetime
+    fails: bool = False
 
     def stage_at(self, now: datetime) -> Stage:
-        """It fails only when somebody makes it fail."""
         if now < self.finished_at:
             return "pending"
+        if self.fails:
+            return "failed"
         return "complete" if now < self.finished_at + LASTS else "expired"
 
     def updated_at(self, now: datetime) -> datetime:
@@ -141,6 +144,7 @@ def ordered(
             fingerprint=dataset.fingerprint,
             created_at=now,
             finished_at=now + _duration(drawn[16:], rows, context.backing.settings["report_speed"]),
+            fails=context.fails,
         )
         _forget_old(state, now)
         state.put(JOB, job)

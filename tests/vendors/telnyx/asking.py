@@ -62,6 +62,7 @@ class Telnyx:
         settings = Settings(seed=seed, accounts=accounts or {}, vendors={"telnyx": own})
         self.backings = Backings(settings, store)
         behaviour = Behaviour(seed, lambda: self.now, lenient=lenient, backings=self.backings)
+        self.sessions = behaviour.sessions
         self._runner = asyncio.Runner()
         self._api = Api(self._runner, build_app(serve_named(("telnyx",)), behaviour), "")
 

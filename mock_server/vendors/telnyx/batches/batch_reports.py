@@ -12,10 +12,9 @@ from mock_server.spec.operation import Json
 from mock_server.vendor import Context
 from mock_server.vendors.telnyx.batches.batch_files import parts
 from mock_server.vendors.telnyx.batches.batch_rows import Period, counted
-from mock_server.vendors.telnyx.jobs import Dialect, Job, dataset_of, ordered
+from mock_server.vendors.telnyx.jobs import Dialect, Job, Stage, dataset_of, ordered
 from mock_server.vendors.telnyx.moments import moment_at, ms_of, to_ms
 from mock_server.vendors.telnyx.pages import SIZE
-from mock_server.vendors.telnyx.totals.usage_jobs import Status
 
 
 def ordered_file(
@@ -46,8 +45,8 @@ def several(reports: Sequence[Json]) -> Response:
     return Response(200, orjson.dumps({"data": reports, "meta": meta}))
 
 
-def status_of(job: Job, context: Context) -> Status:
-    """How far a report is. It has failed when this server can no longer make its records."""
+def status_of(job: Job, context: Context) -> Stage:
+    """How far a report is. It has failed, too, when this server can no longer make its records."""
     stage = job.stage_at(context.clock())
     if stage != "complete":
         return stage

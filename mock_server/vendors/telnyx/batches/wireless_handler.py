@@ -17,14 +17,13 @@ from mock_server.vendors.telnyx.batches.batch_reports import (
     status_of,
     times,
 )
-from mock_server.vendors.telnyx.jobs import Job, deleted, found, listed
+from mock_server.vendors.telnyx.jobs import Job, Stage, deleted, found, listed
 from mock_server.vendors.telnyx.moments import to_ms
 from mock_server.vendors.telnyx.pages import flat
-from mock_server.vendors.telnyx.totals.usage_jobs import Status
 
 TIMES = ("start_time", "end_time")
 
-STATUSES: Mapping[Status, str] = {
+STATUSES: Mapping[Stage, str] = {
     "pending": "pending",
     "complete": "complete",
     "failed": "failed",

@@ -17,7 +17,12 @@ from mock_server.vendors.telnyx.moments import to_ms
 from mock_server.vendors.telnyx.people import organization_id
 from mock_server.vendors.telnyx.refusals import invalid_body
 
-STATUS: Mapping[Stage, str] = {"pending": "pending", "complete": "complete", "expired": "deleted"}
+STATUS: Mapping[Stage, str] = {
+    "pending": "pending",
+    "complete": "complete",
+    "failed": "failed",
+    "expired": "deleted",
+}
 """Nobody can delete such a report, though it may be `deleted`: so time does it. ASSUMED."""
 
 

@@ -17,7 +17,12 @@ from mock_server.vendors.telnyx.moments import moment_ms, ms_of
 from mock_server.vendors.telnyx.people import user_id
 from mock_server.vendors.telnyx.refusals import invalid_body, not_found
 
-STATUS: Mapping[Stage, str] = {"pending": "pending", "complete": "success", "expired": "expired"}
+STATUS: Mapping[Stage, str] = {
+    "pending": "pending",
+    "complete": "success",
+    "failed": "failed",
+    "expired": "expired",
+}
 
 FILTERS = (
     "status", "country_code", "created_at_gt", "created_at_lt", "order_request_id",
@@ -62,7 +67,7 @@ def download_orders_report(request: Request, context: Context) -> Response:
     stage = job.stage_at(now)
     if stage == "pending":
         raise Rejection("not_ready", 422, "The report is not ready for download.")
-    if stage == "expired":
+    if stage != "complete":
         raise not_found()
     header = (b"content-disposition", b'attachment; filename="%b"' % job.file.encode())
     return Response(200, b"".join(_lines(job, context)), "text/csv", (header,))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from hashlib import blake2b
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import orjson
@@ -28,18 +28,16 @@ from mock_server.vendors.telnyx.jobs import (
 )
 from mock_server.vendors.telnyx.pages import Paging
 
-Status: TypeAlias = Stage | Literal["failed"]
-
 Rows: TypeAlias = Callable[[Dataset, Mapping[str, Any], int], Sequence[Any]]
 """What a report holds, by its order and the moment as of which it is made: rows of one class."""
 
-WORDS: Mapping[Status, str] = {
+WORDS: Mapping[Stage, str] = {
     "pending": "PENDING",
     "complete": "COMPLETE",
     "failed": "FAILED",
     "expired": "EXPIRED",
 }
-NUMBERS: Mapping[Status, int] = {"pending": 1, "complete": 2, "failed": 3, "expired": 4}
+NUMBERS: Mapping[Stage, int] = {"pending": 1, "complete": 2, "failed": 3, "expired": 4}
 """Statuses, as words and as the first version's numbers. Source: S of specs/telnyx/SOURCE.toml."""
 
 
@@ -54,7 +52,7 @@ class Look:
     """
 
     id: str
-    status: Status
+    status: Stage
     created_at: datetime
     updated_at: datetime
     order: Mapping[str, Any]
@@ -118,10 +116,10 @@ def delete(report: UsageReport, request: Request, context: Context) -> Response:
 def look(report: UsageReport, job: Job, request: Request, context: Context) -> Look:
     """A job as it is now.
 
-    It has failed when this server can no longer make its records; nothing else makes one fail.
+    It has failed, too, when this server can no longer make its records.
     """
     now = context.clock()
-    status: Status = job.stage_at(now)
+    status = job.stage_at(now)
     rows, url = None, None
     if status == "complete":
         try:
