@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from time import monotonic
 from typing import Any
@@ -33,6 +33,9 @@ MOST_NAME = 100
 REFRESH_S = 1.0
 """How old what a replica knows of a session may be, where others write to the same store."""
 
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+"""Where a session's clock may be: our own bounds, in which all moments can be reckoned with."""
+
 _NAME = re.compile(r"[A-Za-z0-9._~-]{1,100}\Z")
 
 
@@ -51,7 +54,10 @@ class Time:
     speed: float
 
     def now(self, ours: datetime) -> datetime:
-        return self.at + (ours - self.since) * self.speed
+        try:
+            return min(self.at + (ours - self.since) * self.speed, LATEST)
+        except OverflowError:
+            return LATEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,19 @@ class Conditions:
 CONDITIONS = Kind("understudy.conditions", Conditions)
 
 AS_EVER = Conditions()
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """That requests have named a session."""
+
+    id: str
+
+
+NAMED = Kind("understudy.session", Named)
+
+NAMES = "understudy:sessions"
+"""The space that holds them: no session can have its name."""
 
 
 class StoredTally:
@@ -116,6 +135,9 @@ class Session:
             with self._store.transaction(self.name) as state:
                 self.conditions = state.get(CONDITIONS, AS_EVER.id) or AS_EVER
             self._read_s = monotonic()
+        if is_new and self.name != DEFAULT_SESSION:
+            with self._store.transaction(NAMES) as state:
+                state.put(NAMED, Named(self.name))
 
     def clock(self) -> datetime:
         """The session's moment."""
@@ -139,7 +161,7 @@ class Session:
         self._store.reset(self.name)
         self._rates = Rates()
         self._contexts.clear()
-        self.conditions, self._read_s = AS_EVER, monotonic()
+        self.conditions, self._read_s = AS_EVER, float("-inf")
 
     @property
     def rules(self) -> Rules:
@@ -202,6 +224,17 @@ class Sessions:
                 fix="name it for example after the test that it is for",
             )
         return self._named(name)
+
+    def known(self, after: str | None = None, limit: int = 100) -> list[str]:
+        """The sessions that requests have named, on any replica, in order: those beyond `after`."""
+        with self._store.transaction(NAMES) as state:
+            return [named.id for named in state.page(NAMED, after, limit)]
+
+    def forget(self, name: str) -> None:
+        """Leave nothing of a session."""
+        self.named(name).forget()
+        with self._store.transaction(NAMES) as state:
+            state.delete(NAMED, name)
 
     def _made(self, name: str) -> Session:
         return Session(name, self._store, self._clock, self._configured)

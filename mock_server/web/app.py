@@ -12,6 +12,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from mock_server.catalogue import Served
 from mock_server.web.asked import AtOnce
 from mock_server.web.callbacks import Sender
+from mock_server.web.control import control
+from mock_server.web.control.room import room_of
 from mock_server.web.credentials import accepting, security_map
 from mock_server.web.engine import Engine, Limits
 from mock_server.web.exceptions import Exceptions
@@ -38,7 +40,8 @@ def build_app(
     """
     engine = partial(Engine, behaviour=behaviour, limits=limits or Limits(), tells=tells)
     app = Application(Below(behaviour.sender), middlewares=[Exceptions, engine])
-    for one in served:
+    rooms = () if behaviour.gate.closed else (control(room_of(behaviour, served)),)
+    for one in (*served, *rooms):
         accepts = accepting(behaviour.credentials.get(one.vendor.name, ()))
         handlers = security_map(accepts, lenient=behaviour.lenient)
         for document in one.documents:

@@ -5,24 +5,29 @@ from __future__ import annotations
 import logging
 import time
 from asyncio import to_thread
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import unquote
 
 from connexion.middleware.abstract import SpecMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from mock_server.answer import Arrival, Delivery, answer
+from mock_server.answer import Arrival, Delivery, Plan, answer, answered
 from mock_server.conventions.problem import problem
 from mock_server.exchange import Refusal, Response
 from mock_server.faults.fault import OF_CONNECTIONS
+from mock_server.faults.rules import CALM
 from mock_server.session import Session
 from mock_server.web import wire
 from mock_server.web.asked import Asked, Whole, asked_by
 from mock_server.web.bodies import Disconnected, read_body
 from mock_server.web.breakage import Line, perform
+from mock_server.web.control import CONTROL, PREFIX
 from mock_server.web.entering import session_of
+from mock_server.web.journal import Ended, Streamed
 from mock_server.web.plans import Behaviour, ServedSpecification, compile_plan
 from mock_server.web.protocol import ARRIVED_S
 from mock_server.web.site import Found, Route, Site
@@ -32,6 +37,9 @@ logger = logging.getLogger("understudy")
 
 FAULT = b"mock-fault"
 """The header that names the rules and scenarios that befell an answer."""
+
+UNADORNED = wire.Manner(b"", tells=False)
+"""How the control API answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,38 +63,64 @@ class Reached(NamedTuple):
     session: Session
 
 
+class Passed(NamedTuple):
+    """How far a request came, and when it began."""
+
+    route: Route | None
+    began_s: float
+
+
+Ask: TypeAlias = Callable[[Arrival, Plan, Session], Delivery]
+
+
 class Engine(SpecMiddleware):  # type: ignore[misc]
     """Answers every request for the APIs of a site; passes everything else on."""
 
     def __init__(self, app: ASGIApp, behaviour: Behaviour, limits: Limits, tells: bool) -> None:
         self.app = app
         self.site = Site(partial(compile_plan, behaviour))
+        self.control = Site(partial(compile_plan, behaviour))
+        self.gate = behaviour.gate
         self.sessions = behaviour.sessions
+        self.journals = behaviour.journals
         self.limits = limits
         self.manner = wire.Manner(b"%d" % behaviour.seed, tells, behaviour.backings.fingerprint)
         self._told: set[bytes] = set()
 
     def add_api(self, specification: ServedSpecification, **kwargs: Any) -> None:
         """Route the operations of a document; Connexion calls this for each of its APIs."""
-        self.site.add(specification)
+        is_control = specification.vendor.name == CONTROL
+        (self.control if is_control else self.site).add(specification)
 
     def at_once(self, asked: Asked) -> Whole | None:
         """See `asked.AtOnce`: only what is to come late, or is not read yet, takes time."""
-        reached = self.reach(asked)
+        began_s = time.monotonic()
+        session = session_of(asked, self.sessions)
+        if isinstance(session, Response):
+            return wire.whole(session, None, self.manner, asked)
+        if asked.path.startswith(PREFIX):
+            return None
+        reached = self.reach(asked, session, self.site)
         if isinstance(reached, Response):
-            return wire.whole(reached, None, self.manner, asked)
-        route, arrival, session = reached
-        plan = route.plan
-        if plan.latency is not None or plan.long or session.rules:
-            return None
-        if len(asked.body) > self.limits.body_bytes:
-            return None
-        if plan.body is not None:
-            arrival.body = asked.body
-        response = answer(arrival, plan, session).response
-        if response.note:
-            self.tell_once(route, response.note)
-        return wire.whole(response, route, self.manner, asked)
+            response, route, vendor = reached, None, self.meant(asked)
+        else:
+            route, arrival, _ = reached
+            plan, vendor = route.plan, route.api_name
+            if plan.latency is not None or plan.long or session.rules:
+                return None
+            if len(asked.body) > self.limits.body_bytes:
+                return None
+            if plan.body is not None:
+                arrival.body = asked.body
+            response = answer(arrival, plan, session).response
+            if response.note:
+                self.tell_once(route, response.note)
+        whole = wire.whole(response, route, self.manner, asked)
+        if self.journals.most:
+            lasted_s = time.monotonic() - began_s
+            ended = Ended(session.clock(), lasted_s, vendor, route, CALM, whole)
+            self.journals.add(session.name, asked, ended)
+        return whole
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -94,55 +128,87 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
             return
         began_s = scope.get(ARRIVED_S) or time.monotonic()
         asked = asked_by(scope)
-        reached = self.reach(asked)
+        session = session_of(asked, self.sessions)
+        line = Line(scope, receive, send)
+        if isinstance(session, Response):
+            await wire.deliver(session, None, self.manner, asked, send)
+            return
+        with suppress(Disconnected):
+            if asked.path.startswith(PREFIX):
+                told = await self.controlled(asked, session, receive)
+                await wire.deliver(told, None, UNADORNED, asked, send)
+            else:
+                await self.play(asked, session, line, began_s)
+
+    async def play(self, asked: Asked, session: Session, line: Line, began_s: float) -> None:
+        """Answer for an API, when the answer is due and as far as it is to arrive."""
+        reached = self.reach(asked, session, self.site)
         if isinstance(reached, Response):
             delivery, route = Delivery(reached), None
         else:
             route = reached.route
-            try:
-                delivery = await self.answered(reached, receive)
-            except Disconnected:
-                return
+            delivery = await self.answered(reached, line.receive, answer)
+            asked.body = reached.arrival.body
             if delivery.response.note and not delivery.settled.by:
                 self.tell_once(route, delivery.response.note)
+        delivery.response = told(delivery, self.manner)
+        self.keep(asked, session, delivery, Passed(route, began_s))
         if delivery.latency_s:
             await sleep_until(began_s + delivery.latency_s)
-        response, fault = told(delivery, self.manner), delivery.settled.fault
+        response, fault = delivery.response, delivery.settled.fault
         if fault is not None and fault.kind in OF_CONNECTIONS:
             head = partial(wire.start, response, route, self.manner, asked)
-            await perform(fault, response, head, Line(scope, receive, send))
+            await perform(fault, response, head, line)
         else:
-            await wire.deliver(response, route, self.manner, asked, send)
+            await wire.deliver(response, route, self.manner, asked, line.send)
 
-    def reach(self, asked: Asked) -> Reached | Response:
+    def keep(self, asked: Asked, session: Session, delivery: Delivery, passed: Passed) -> None:
+        """Put an exchange into the journal, before its answer arrives or fails to."""
+        if not self.journals.most:
+            return
+        response, streamed = delivery.response, None
+        if response.stream is not None:
+            streamed = Streamed()
+            response.stream = streamed.counting(response.stream)
+        route = passed.route
+        lasted_s = max(delivery.latency_s, time.monotonic() - passed.began_s)
+        vendor = route.api_name if route else self.meant(asked)
+        whole = wire.whole(response, route, self.manner, asked)
+        ended = Ended(session.clock(), lasted_s, vendor, route, delivery.settled, whole, streamed)
+        self.journals.add(session.name, asked, ended)
+
+    async def controlled(self, asked: Asked, session: Session, receive: Receive) -> Response:
+        """What the control API answers; nothing befalls that, and no page may read it."""
+        refusal = self.gate.refusal(asked)
+        asked.named.pop(b"origin", None)
+        if refusal is not None:
+            return problem(refusal)
+        reached = self.reach(asked, session, self.control)
+        if isinstance(reached, Response):
+            return reached
+        return (await self.answered(reached, receive, answered)).response
+
+    def reach(self, asked: Asked, session: Session, site: Site) -> Reached | Response:
         """The operation that a request is for, or what it is told when there is none."""
-        session = session_of(asked, self.sessions)
-        if isinstance(session, Response):
-            return session
         query, headers = asked.query, asked.headers
-        if len(query) > self.limits.query_bytes or len(headers) > self.limits.headers:
-            return refused(self.found(asked), self.excess(query))
         host = asked.named.get(b"host", b"127.0.0.1")
-        reached = self.site.reach(asked.method, asked.path, host)
+        if len(query) > self.limits.query_bytes or len(headers) > self.limits.headers:
+            return refused(site.find(asked.path, host), self.excess(query))
+        reached = site.reach(asked.method, asked.path, host)
         if reached is None:
-            return self.unreached(asked)
+            return unreached(asked, site)
         route, values, prefix = reached
         origin = (asked.scheme, host, asked.root + prefix)
         target = asked.path[len(prefix) :]
         arrival = Arrival(values, query, headers, asked.named, b"", origin, target)
         return Reached(route, arrival, session)
 
-    def found(self, asked: Asked) -> Found | None:
-        return self.site.find(asked.path, asked.named.get(b"host", b""))
+    def meant(self, asked: Asked) -> str:
+        """The API that a request for no operation was for, if for any."""
+        found = self.site.find(asked.path, asked.named.get(b"host", b""))
+        return "" if found is None else found.api.vendor.name
 
-    def unreached(self, asked: Asked) -> Response:
-        """What is told where no operation is."""
-        found = self.found(asked)
-        if found is None or found.match is None:
-            return refused(found, self.not_found(found, asked))
-        return wire.without_operation(found, asked)
-
-    async def answered(self, reached: Reached, receive: Receive) -> Delivery:
+    async def answered(self, reached: Reached, receive: Receive, ask: Ask) -> Delivery:
         """The answer of an operation; a body, if it takes one, is read first."""
         plan, arrival = reached.route.plan, reached.arrival
         if plan.body is not None:
@@ -151,8 +217,8 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
                 return Delivery(plan.errors(self.limits.too_large(), plan.operation))
             arrival.body = body
         if plan.long:
-            return await to_thread(answer, arrival, plan, reached.session)
-        return answer(arrival, plan, reached.session)
+            return await to_thread(ask, arrival, plan, reached.session)
+        return ask(arrival, plan, reached.session)
 
     def tell_once(self, route: Route, note: str) -> None:
         """Log what an operation's answers cannot keep to, the first time that it shows."""
@@ -169,15 +235,30 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
             "too_many_headers", 431, f"There are more than {self.limits.headers} headers."
         )
 
-    def not_found(self, found: Found | None, asked: Asked) -> Refusal:
-        """Nothing answers at this path; says what there is instead."""
-        path = unquote(asked.path)[:200]
-        if found is None:
-            known = ", ".join(f"/{name}" for name in sorted(self.site.names))
-            detail = f"No API is served at {path!r}; there are {known}."
-        else:
-            detail = f"{found.api.vendor.title} has no operation at {path!r}."
-        return Refusal("not_found", 404, detail)
+
+def unreached(asked: Asked, site: Site) -> Response:
+    """What is told where no operation is: also which ones are near, and why they are not meant."""
+    host = asked.named.get(b"host", b"")
+    found = site.find(asked.path, host)
+    has_path = found is not None and found.match is not None
+    near = "" if has_path and asked.method == "OPTIONS" else site.near(asked.method, asked.path, host)
+    near = f"Did you mean {near}?" if near else ""
+    if found is not None and found.match is not None:
+        response = wire.without_operation(found, asked, near)
+    else:
+        response = refused(found, not_found(found, asked, site, near))
+    return replace(response, note=near)
+
+
+def not_found(found: Found | None, asked: Asked, site: Site, near: str) -> Refusal:
+    """Nothing answers at this path; says what there is instead."""
+    path = unquote(asked.path)[:200]
+    if found is None:
+        known = ", ".join(f"/{name}" for name in sorted(site.names))
+        detail = f"No API is served at {path!r}; there are {known}."
+    else:
+        detail = f"{found.api.vendor.title} has no operation at {path!r}."
+    return Refusal("not_found", 404, f"{detail} {near}".rstrip())
 
 
 def told(delivery: Delivery, manner: wire.Manner) -> Response:

@@ -29,6 +29,8 @@ from mock_server.spec.operation import Operation
 from mock_server.state.outbox import Claim
 from mock_server.vendor import Clock, Context, Vendor, generated, lenient
 from mock_server.web.callbacks import Sender, facts_of
+from mock_server.web.gate import Gate
+from mock_server.web.journal import MOST_EXCHANGES, Journals
 from mock_server.web.security import authenticator
 
 
@@ -44,6 +46,10 @@ class Behaviour:
         backings: what is behind the APIs.
         callbacks: hosts beside this machine that callbacks may go to.
         rules: what befalls requests in every session that was not told otherwise.
+        gate: who may use the control API.
+        journal: how many exchanges of each session are kept; 0 for none.
+        redact: names of headers, parameters and fields that hold secrets, beside those that are
+            known to.
     """
 
     seed: int
@@ -55,10 +61,17 @@ class Behaviour:
     backings: Backings = field(default_factory=Backings)
     callbacks: Sequence[str] = ()
     rules: Rules = field(default_factory=Rules)
+    gate: Gate = field(default_factory=Gate)
+    journal: int = MOST_EXCHANGES
+    redact: Sequence[str] = ()
 
     @cached_property
     def sessions(self) -> Sessions:
         return Sessions(self.backings.store, self.clock, self.rules)
+
+    @cached_property
+    def journals(self) -> Journals:
+        return Journals(self.journal)
 
     @property
     def sender(self) -> Sender:

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeAlias
 from mock_server.answer import Plan
 from mock_server.spec.document import Document, Entry
 from mock_server.vendor import Vendor
+from mock_server.web.misses import Candidate, closest
 from mock_server.web.plans import ServedSpecification
 from mock_server.web.router import Match, Router
 
@@ -44,6 +45,8 @@ class Api:
 
     vendor: Vendor
     router: Router[Route] = field(default_factory=Router)
+    paths: list[tuple[str, str]] = field(default_factory=list)
+    """Of each operation its method and its path, with that of its server."""
 
 
 @dataclass(slots=True)
@@ -85,9 +88,19 @@ class Site:
         self._by_host |= dict.fromkeys((host.encode() for host in vendor.hosts), api)
         self._only = api if len(self._by_name) == 1 else None
         for entry in document.entries:
+            api.paths.append((entry.method.upper(), document.base_paths[0] + entry.path))
             route = Route(specification, entry, self._make)
             for path in dict.fromkeys(_paths(vendor, document, entry.path)):
                 api.router.add(path, entry.method.upper(), route)
+
+    def near(self, method: str, path: str, host: bytes) -> str:
+        """Which operations come closest to a request for none; see `misses.closest`."""
+        found = self.find(path, host)
+        apis = [(f"/{name}", api) for name, api in self._by_name.items()]
+        if found is not None:
+            apis = [(found.prefix, found.api)]
+        candidates = (Candidate(prefix, *known) for prefix, api in apis for known in api.paths)
+        return closest(method, path, candidates)
 
     def reach(self, method: str, path: str, host: bytes) -> Reached | None:
         """The operation that is meant; None when `find` has to tell what is there instead."""

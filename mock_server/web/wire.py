@@ -164,8 +164,12 @@ def lines(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
     return b"".join([b"%b: %b\r\n" % header for header in headers])
 
 
-def without_operation(found: Found, asked: Asked) -> Response:
-    """The answer to a method that the path does not have: OPTIONS is told, others refused."""
+def without_operation(found: Found, asked: Asked, near: str = "") -> Response:
+    """The answer to a method that the path does not have: OPTIONS is told, others refused.
+
+    Args:
+        near: what may have been meant, as a sentence.
+    """
     assert found.match is not None  # noqa: S101 - the caller matched the path
     methods = set(found.match.methods) | {"OPTIONS"}
     methods |= {"HEAD"} if "GET" in methods else set()
@@ -173,7 +177,8 @@ def without_operation(found: Found, asked: Asked) -> Response:
     allow: Headers = ((b"allow", allowed.encode()),)
     if asked.method != "OPTIONS":
         detail = f"{asked.method[:50]} is not a method of this path; it has {allowed}."
-        refusal = Refusal("method_not_allowed", 405, detail, headers=allow)
+        said = f"{detail} {near}".rstrip()
+        refusal = Refusal("method_not_allowed", 405, said, headers=allow)
         return found.api.vendor.errors(refusal, None)
     if b"access-control-request-method" in asked.named:
         allow = (*allow, (b"access-control-allow-methods", allowed.encode()), *PREFLIGHT)

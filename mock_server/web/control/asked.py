@@ -1,0 +1,133 @@
+"""What was asked: the journal, and whether a request came as often as it should."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from heapq import nsmallest
+from typing import Any
+
+from mock_server.errors import ConfigError
+from mock_server.exchange import Response
+from mock_server.faults.matching import Match, fits
+from mock_server.web import shown
+from mock_server.web.control.room import Visit, done, told
+from mock_server.web.har import archive
+from mock_server.web.journal import Exchange
+
+MOST_CLOSEST = 3
+"""Requests that a verdict shows when it is not what was expected."""
+
+
+def exchanges(visit: Visit) -> Response:
+    """The newest first."""
+    found = _filtered(visit)[::-1]
+    return told({"exchanges": [shown.exchange(one, visit.room.secrets) for one in found]})
+
+
+def clear(visit: Visit) -> Response:
+    visit.room.journals.clear(visit.session.name)
+    return done()
+
+
+def archived(visit: Visit) -> Response:
+    return told(archive(_filtered(visit), visit.room.secrets))
+
+
+def verify(visit: Visit) -> Response:
+    """Count the requests of the session that are what was said."""
+    asked = visit.request.body
+    match, expected = Match(**asked["match"]), _expected(asked)
+    kept = visit.room.journals.of(visit.session.name).exchanges
+    strangers = [one for one in kept if not match(one.facts)]
+    actual = len(kept) - len(strangers)
+    passed = expected.low <= actual and (expected.high is None or actual <= expected.high)
+    return told(
+        {
+            "passed": passed,
+            "actual": actual,
+            "expected": str(expected),
+            "closest": [] if passed else _closest(visit, match, strangers),
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """How often; `high` is None for any number."""
+
+    low: int = 1
+    high: int | None = None
+
+    def __str__(self) -> str:
+        if self.low == self.high:
+            return f"exactly {self.low}"
+        if self.high is None:
+            return f"at least {self.low}"
+        return f"at most {self.high}" if not self.low else f"{self.low} to {self.high}"
+
+
+def _expected(asked: dict[str, Any]) -> Expected:
+    low, high, exactly = (asked.get(key) for key in ("at_least", "at_most", "exactly"))
+    if exactly is not None:
+        if low is not None or high is not None:
+            raise _contradiction("exactly leaves no room for at_least and at_most")
+        return Expected(exactly, exactly)
+    if low is None and high is None:
+        return Expected()
+    if high is not None and (low or 0) > high:
+        raise _contradiction(f"no number is at least {low} and at most {high}")
+    return Expected(low or 0, high)
+
+
+def _contradiction(why: str) -> ConfigError:
+    return ConfigError(
+        "Nothing can be expected like that",
+        where="the body of /_mock/verify",
+        why=why,
+        fix="give exactly, or at_least, or at_most",
+    )
+
+
+def _filtered(visit: Visit) -> Sequence[Exchange]:
+    """The newest that fit the request's filters, from the oldest on."""
+    query, journals = visit.request.query, visit.room.journals
+    session = query.get("session", visit.session.name)
+    found = journals.all() if session == "*" else journals.of(session).exchanges
+    since = query.get("since")
+    at = datetime.fromisoformat(since).astimezone(UTC) if since else None
+    fitting = [one for one in found if _fits(one, query) and (at is None or one.at >= at)]
+    return fitting[-query["limit"] :]
+
+
+def _fits(one: Exchange, query: Any) -> bool:
+    operation = one.operation
+    facts = (
+        (query.get("vendor"), one.vendor),
+        (query.get("operation"), operation.id if operation else ""),
+        ((query.get("method") or "").upper(), one.asked.method),
+        (query.get("status"), one.status),
+    )
+    is_it = all(value == wanted for wanted, value in facts if wanted)
+    return is_it and ("path" not in query or fits(one.path, query["path"]))
+
+
+def _closest(visit: Visit, match: Match, strangers: Sequence[Exchange]) -> list[dict[str, Any]]:
+    """Those that lack least, the newest of them first; no secret is told."""
+    ranked = nsmallest(
+        MOST_CLOSEST, strangers, key=lambda one: (len(match.misses(one.facts)), -one.number)
+    )
+    return [
+        {
+            "id": one.number,
+            "request": f"{one.asked.method} {shown.url(one.asked, visit.room.secrets)}",
+            "misses": match.misses(_harmless(visit, one)),
+        }
+        for one in ranked
+    ]
+
+
+def _harmless(visit: Visit, one: Exchange) -> Any:
+    query = visit.room.secrets.query(one.asked.query.decode("latin-1"))
+    return replace(one.facts, query=query.encode("latin-1"))

@@ -1,0 +1,89 @@
+"""The server itself, and sessions as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mock_server import __version__
+from mock_server.catalogue import Served
+from mock_server.exchange import Rejection, Response
+from mock_server.state.errors import StateError
+from mock_server.web.control.room import Visit, done, told
+from mock_server.web.control.timing import time_of
+
+
+def health(visit: Visit) -> Response:
+    return told({"status": "ok", "version": __version__})
+
+
+def ready(visit: Visit) -> Response:
+    """Whether the store answers."""
+    try:
+        visit.room.sessions.known(limit=1)
+    except StateError as error:
+        raise Rejection("not_ready", 503, error.what, why=error.why) from None
+    return health(visit)
+
+
+def vendors(visit: Visit) -> Response:
+    is_only = len(visit.room.served) == 1
+    return told({"vendors": [_vendor(one, is_only) for one in visit.room.served]})
+
+
+def _vendor(one: Served, is_only: bool) -> dict[str, object]:
+    vendor = one.vendor
+    return {
+        "name": vendor.name,
+        "title": vendor.title,
+        "path": ("" if is_only else f"/{vendor.name}") + one.base_path,
+        "hosts": list(vendor.hosts),
+        "operations": one.operations,
+        "handlers": sorted(vendor.handlers),
+    }
+
+
+def session(visit: Visit) -> Response:
+    """What is set for the session, at a glance."""
+    found = visit.session
+    rules = found.rules.living(visit.room.now)
+    return told(
+        {
+            "name": found.name,
+            "clock": time_of(visit),
+            "seed": found.conditions.seed or visit.room.seed,
+            "faults": len(rules.rules),
+            "scenarios": len(rules.scenarios),
+            "exchanges": len(visit.room.journals.of(found.name)),
+        }
+    )
+
+
+def sessions(visit: Visit) -> Response:
+    query = visit.request.query
+    known = visit.room.sessions.known(query.get("after"), query["limit"])
+    return told({"sessions": known})
+
+
+def forget(visit: Visit) -> Response:
+    """The default session begins anew; any other is not there any more."""
+    name = visit.request.path["name"]
+    visit.room.sessions.forget(name)
+    visit.room.journals.clear(name)
+    return done()
+
+
+def seed(visit: Visit) -> Response:
+    own = visit.session.conditions.seed
+    return told({"seed": own or visit.room.seed, "is_set": bool(own)})
+
+
+def set_seed(visit: Visit) -> Response:
+    wanted = visit.request.body["seed"] or ""
+    visit.session.change(lambda now: replace(now, seed=wanted))
+    return seed(visit)
+
+
+def reset(visit: Visit) -> Response:
+    visit.session.forget()
+    visit.room.journals.clear(visit.session.name)
+    return done()
