@@ -34,6 +34,11 @@ class Settings:
         store: where to remember: a URL.
         vendors: what each vendor has settings of its own for, by its name.
         callbacks: `allow`: hosts beside this machine that callbacks may go to.
+        control: whether there is a control API; where others can reach the server, it takes a
+            token, too.
+        control_token: what the control API asks for; empty for nothing.
+        journal: how many exchanges of each session are kept; 0 for none.
+        redact: names of headers, parameters and fields that the journal shows no values of.
         faults: `profiles`, `rules` and `scenarios`: what befalls requests; see `faults.named`.
     """
 
@@ -56,6 +61,10 @@ class Settings:
     store: str = "memory:"
     vendors: Mapping[str, Mapping[str, str | int]] = field(default_factory=dict)
     callbacks: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    control: bool = True
+    control_token: str = field(default="", repr=False)
+    journal: int = 1_000
+    redact: tuple[str, ...] = ()
     faults: Mapping[str, Any] = field(default_factory=dict)
 
     def dataset(self, books: Books, seed: str | None = None) -> DatasetSettings:
@@ -178,9 +187,10 @@ def _checked(name: str, value: Any, origin: str) -> Any:
         value = str(value)
     expected = type(DEFAULTS[name])
     if type(value) is not expected:
+        told = "something else" if name in SECRET else repr(value)
         raise _bad(
             origin,
-            f"{name} is {value!r}, and should be {KINDS[expected]}",
+            f"{name} is {told}, and should be {KINDS[expected]}",
             f"write for example {name} = {EXAMPLES.get(name, DEFAULTS[name])!r}",
         )
     if name in CHECKS:
@@ -211,9 +221,12 @@ def _latency(value: Any, origin: str) -> None:
         parse_latency(value)
 
 
-def _names(value: Any, origin: str) -> None:
-    if not all(isinstance(name, str) and name for name in value):
-        raise _bad(origin, "apis are names", 'write apis = ["telnyx", "openapi.yaml"]')
+def _names(example: str) -> Callable[[Any, str], None]:
+    def check(value: Any, origin: str) -> None:
+        if not all(isinstance(name, str) and name for name in value):
+            raise _bad(origin, "these are names", f"write {example}")
+
+    return check
 
 
 def _credentials(value: Any, origin: str) -> None:
@@ -263,6 +276,9 @@ DEFAULTS: Mapping[str, Any] = {one.name: getattr(Settings(), one.name) for one i
 KINDS = {bool: "true or false", int: "a whole number", str: "a text", tuple: "a list of texts",
          dict: "a table"}  # fmt: skip
 EXAMPLE_OF_CALLBACKS = 'write [callbacks] and allow = ["hooks.example.com"] under it'
+SECRET = frozenset({"control_token"})
+"""Settings whose values are never shown."""
+
 EXAMPLES = {
     "apis": ["telnyx"],
     "credentials": {"telnyx": ["KEY1"]},
@@ -272,7 +288,7 @@ EXAMPLES = {
     "faults": {"profiles": ["rate-limited"]},
 }
 CHECKS: Mapping[str, Callable[[Any, str], object]] = {
-    "apis": _names,
+    "apis": _names('apis = ["telnyx", "openapi.yaml"]'),
     "port": _between(0, 65_535),
     "profile": _one_of("faithful", "permissive"),
     "latency": _latency,
@@ -285,5 +301,7 @@ CHECKS: Mapping[str, Callable[[Any, str], object]] = {
     "numbers": _one_of("fictional", "plan"),
     "vendors": _vendors,
     "callbacks": _callbacks,
+    "journal": _between(0, 100_000),
+    "redact": _names('redact = ["x-my-key"]'),
     "faults": configured,
 }

@@ -8,7 +8,7 @@ import click
 
 from mock_server.commands.options import configuration, with_settings
 from mock_server.commands.tables import console, table
-from mock_server.config import Configuration
+from mock_server.config import SECRET, Configuration
 from mock_server.faults.named import summary
 from mock_server.state import address
 
@@ -33,16 +33,18 @@ def show(found: Configuration) -> None:
 
 
 def shown(name: str, value: Any) -> str:
-    """A value for people; of credentials only how many there are, never one of them.
+    """A value for people; of secrets only whether there are some, never one of them.
 
     Nor the password in a store's URL.
     """
     if name == "store":
         return address.shown(value)
+    if name in SECRET:
+        return "set" if value else "none"
     if name == "credentials":
         return ", ".join(f"{api}: {len(keys)} accepted" for api, keys in value.items()) or "any"
-    if name == "apis":
-        return ", ".join(value) or "every vendor"
+    if isinstance(value, tuple):
+        return ", ".join(value) or {"apis": "every vendor"}.get(name, "none")
     if name == "faults":
         return summary(value)
     if name == "accounts":

@@ -73,6 +73,17 @@ OPTIONS = (
         default=None,
         help="Say in Mock-... headers how an answer came to be.  [default: on]",
     ),
+    click.option(
+        "--control/--no-control",
+        default=None,
+        help="The control API under /_mock/: for this machine, or with UNDERSTUDY_CONTROL_TOKEN.  "
+        "[default: on]",
+    ),
+    click.option(
+        "--journal",
+        type=int,
+        help="How many exchanges of each session to keep; 0 for none.  [default: 1000]",
+    ),
     *DATA_OPTIONS,
 )
 

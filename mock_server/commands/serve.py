@@ -12,6 +12,8 @@ from mock_server.catalogue import Served, serve_named
 from mock_server.commands.options import configuration, with_settings
 from mock_server.config import Settings
 from mock_server.faults.named import summary
+from mock_server.web.control import PREFIX
+from mock_server.web.gate import Gate, gate_of
 from mock_server.web.run import run
 from mock_server.web.servers import Listening, is_loopback
 
@@ -49,10 +51,20 @@ def announce(served: Sequence[Served], settings: Settings, listening: Listening)
             click.echo(f"{warning('left out')} {error.where}: {error.what}")
     if settings.faults:
         click.echo(f"{warning('Faults are on:')} {summary(settings.faults)}")
+    click.echo(f"\n{control_line(gate_of(settings), listening.url)}")
     if not is_loopback(settings.host):
         anybody = warning(f"Anybody who reaches {settings.host} can use this server:")
         click.echo(f"{anybody} it is made for 127.0.0.1.")
     click.echo(f"\nUnderstudy listens on {listening.url} (Ctrl-C stops it)")
+
+
+def control_line(gate: Gate, url: str) -> str:
+    """Where the control API is, or why it is off."""
+    if gate.closed is not None:
+        why, fix = gate.closed
+        return f"{warning('The control API is off:')} {why}; to have it, {fix}."
+    whom = ", for whoever has the token" if gate.token else ""
+    return f"The control API is at {url}{PREFIX}{whom}"
 
 
 def row(one: Served, url: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from hmac import compare_digest
 from ipaddress import ip_address
 
 from mock_server.config import Settings
+from mock_server.errors import ConfigError
 from mock_server.exchange import Refusal
 from mock_server.web.asked import Asked
 
@@ -52,7 +53,18 @@ class Gate:
 
 
 def gate_of(settings: Settings) -> Gate:
-    """The control API's gate, by a server's settings: never open by accident."""
+    """The control API's gate, by a server's settings: never open by accident.
+
+    Raises:
+        ConfigError: nobody could send the token.
+    """
+    if not all("!" <= sign <= "~" for sign in settings.control_token):
+        raise ConfigError(
+            "That is no token",
+            where="control_token",
+            why="it has signs that cannot stand in a header",
+            fix="use visible ASCII without spaces",
+        )
     if not settings.control:
         return Gate(("it is switched off", "start the server with control = true"))
     if settings.engine == "stock":

@@ -19,6 +19,7 @@ from mock_server.state.store import open_store
 from mock_server.web.app import build_app
 from mock_server.web.clock import system_clock
 from mock_server.web.engine import Limits
+from mock_server.web.gate import gate_of
 from mock_server.web.plans import Behaviour
 from mock_server.web.reload import Reloading
 from mock_server.web.servers import Listening, ServerOptions, run_server
@@ -76,6 +77,9 @@ def application(
         vendor_latency=settings.latency == "vendor",
         backings=backings,
         callbacks=settings.callbacks.get("allow", ()),
+        gate=gate_of(settings),
+        journal=settings.journal,
+        redact=settings.redact,
         rules=configured(settings.faults, "faults"),
     )
     if behaviour.rules and settings.engine == "stock":

@@ -99,7 +99,11 @@ class Site:
         apis = [(f"/{name}", api) for name, api in self._by_name.items()]
         if found is not None:
             apis = [(found.prefix, found.api)]
-        candidates = (Candidate(prefix, *known) for prefix, api in apis for known in api.paths)
+        candidates = (
+            Candidate(prefix, one, template.removeprefix(prefix))
+            for prefix, api in apis
+            for one, template in api.paths
+        )
         return closest(method, path, candidates)
 
     def reach(self, method: str, path: str, host: bytes) -> Reached | None:

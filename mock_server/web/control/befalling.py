@@ -66,7 +66,9 @@ def delete(visit: Visit) -> Response:
 
 
 def kinds(visit: Visit) -> Response:
-    return told({"kinds": [{"kind": kind, "takes": sorted(takes)} for kind, takes in TAKES.items()]})
+    return told(
+        {"kinds": [{"kind": kind, "takes": sorted(takes)} for kind, takes in TAKES.items()]}
+    )
 
 
 def scenarios(visit: Visit) -> Response:
