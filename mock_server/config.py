@@ -239,16 +239,12 @@ def _credentials(value: Any, origin: str) -> None:
             )
 
 
-def _volume(value: Any, origin: str) -> None:
-    records_per_day(value, origin)
-
-
 def _callbacks(value: Any, origin: str) -> None:
     allowed = value.get("allow", [])
-    if set(value) - {"allow"} or not isinstance(allowed, list):
-        raise _bad(origin, "callbacks has nothing but a list `allow`", EXAMPLE_OF_CALLBACKS)
-    if not all(isinstance(host, str) and host for host in allowed):
-        raise _bad(origin, "callbacks.allow is a list of host names", EXAMPLE_OF_CALLBACKS)
+    are_names = isinstance(allowed, list) and all(isinstance(one, str) and one for one in allowed)
+    if set(value) - {"allow"} or not are_names:
+        fix = 'write [callbacks] and allow = ["hooks.example.com"] under it'
+        raise _bad(origin, "callbacks has nothing but a list of host names, `allow`", fix)
 
 
 def _vendors(value: Any, origin: str) -> None:
@@ -275,7 +271,6 @@ def _bad(where: str, why: str, fix: str) -> ConfigError:
 DEFAULTS: Mapping[str, Any] = {one.name: getattr(Settings(), one.name) for one in fields(Settings)}
 KINDS = {bool: "true or false", int: "a whole number", str: "a text", tuple: "a list of texts",
          dict: "a table"}  # fmt: skip
-EXAMPLE_OF_CALLBACKS = 'write [callbacks] and allow = ["hooks.example.com"] under it'
 SECRET = frozenset({"control_token"})
 """Settings whose values are never shown."""
 
@@ -296,7 +291,7 @@ CHECKS: Mapping[str, Callable[[Any, str], object]] = {
     "server": _one_of("uvicorn", "granian"),
     "max_body_bytes": _between(1, 2**31),
     "credentials": _credentials,
-    "volume": _volume,
+    "volume": records_per_day,
     "accounts": _accounts,
     "numbers": _one_of("fictional", "plan"),
     "vendors": _vendors,

@@ -53,10 +53,21 @@ def named(name: str) -> Named:
     known = profile_names()
     if file not in known:
         raise wrong("faults.profiles", f"there is no profile {name!r:.80}", suggestion(file, known))
-    table = tomllib.loads((FOLDER / f"{file}.toml").read_text("utf-8"))
+    table = _table(file)
     assumed = frozenset(rule["id"] for rule in table["rules"] if rule.pop("assumed", False))
     rules = read_rules(table["rules"], table.get("scenarios", ()))
     return Named(file, table["about"], " ".join(table["sources"].split()), rules, assumed)
+
+
+def given(name: str) -> tuple[list[Any], list[Any]]:
+    """The rules and the scenarios of a profile as they stand in it, for sessions to keep."""
+    table = _table(name)
+    rules = [{key: rule[key] for key in rule if key != "assumed"} for rule in table["rules"]]
+    return rules, list(table.get("scenarios", ()))
+
+
+def _table(file: str) -> dict[str, Any]:
+    return tomllib.loads((FOLDER / f"{file}.toml").read_text("utf-8"))
 
 
 def configured(setting: Mapping[str, Any], where: str) -> Rules:

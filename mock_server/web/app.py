@@ -40,7 +40,7 @@ def build_app(
     """
     engine = partial(Engine, behaviour=behaviour, limits=limits or Limits(), tells=tells)
     app = Application(Below(behaviour.sender), middlewares=[Exceptions, engine])
-    rooms = () if behaviour.gate.closed else (control(room_of(behaviour, served)),)
+    rooms = () if behaviour.gate.closed else (control(room_of(behaviour, tuple(served))),)
     for one in (*served, *rooms):
         accepts = accepting(behaviour.credentials.get(one.vendor.name, ()))
         handlers = security_map(accepts, lenient=behaviour.lenient)

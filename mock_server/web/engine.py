@@ -241,10 +241,9 @@ def unreached(asked: Asked, site: Site) -> Response:
     host = asked.named.get(b"host", b"")
     found = site.find(asked.path, host)
     has_path = found is not None and found.match is not None
-    near = (
-        "" if has_path and asked.method == "OPTIONS" else site.near(asked.method, asked.path, host)
-    )
-    near = f"Did you mean {near}?" if near else ""
+    is_told = has_path and asked.method == "OPTIONS"
+    close = "" if is_told else site.near(asked.method, asked.path, host)
+    near = f"Did you mean {close}?" if close else ""
     if found is not None and found.match is not None:
         response = wire.without_operation(found, asked, near)
     else:

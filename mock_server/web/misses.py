@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from heapq import nlargest, nsmallest
-from os.path import commonprefix
+from itertools import takewhile
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -95,9 +95,10 @@ def likeness(asked: Asked, candidate: Candidate) -> tuple[float, int, bool, str]
         sum(one == other or "{" in other for one, other in zip(left, right, strict=False))
         for left, right in ((wanted, there), (wanted[1:], there), (wanted, there[1:]))
     )
-    start = commonprefix(["/".join(wanted), "/".join(there)])
+    signs = zip("/".join(wanted), "/".join(there), strict=False)
+    start = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], signs))
     unlike = abs(len(wanted) - len(there)) / 2
-    return best - unlike, len(start), candidate.method == asked.method, str(candidate)
+    return best - unlike, start, candidate.method == asked.method, str(candidate)
 
 
 def alignment(asked: Sequence[str], there: Sequence[str]) -> list[Step]:

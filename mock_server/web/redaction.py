@@ -1,4 +1,4 @@
-"""Taking secrets out of what is shown: credentials, cookies, keys, and whatever is called secret."""
+"""Taking secrets out of what is shown: credentials, cookies, keys, and what is called secret."""
 
 from __future__ import annotations
 

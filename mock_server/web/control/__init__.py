@@ -39,6 +39,8 @@ ACTS: Mapping[str, Act] = {
     "deleteFaults": befalling.delete_all,
     "deleteFault": befalling.delete,
     "listFaultKinds": befalling.kinds,
+    "listFaultProfiles": befalling.profiles,
+    "useFaultProfile": befalling.use_profile,
     "listScenarios": befalling.scenarios,
     "startScenario": befalling.start,
     "deleteScenarios": befalling.stop_all,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import count
@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 from mock_server.exchange import Response
 from mock_server.faults.fault import TAKES
+from mock_server.faults.named import Named, given, named, profile_names
 from mock_server.faults.reading import dated, read_rules
 from mock_server.faults.rules import Rule, Scenario, counted_as
 from mock_server.session import Conditions
@@ -61,14 +62,50 @@ def delete(visit: Visit) -> Response:
     wanted = visit.request.path["id"]
     if wanted not in _ids(visit.session.conditions.rules):
         raise missing(f"rule {wanted!r}", "GET /_mock/faults tells which there are")
-    visit.session.change(lambda now: replace(now, rules=_without(now.rules, wanted)))
+    visit.session.change(lambda now: replace(now, rules=_without(now.rules, {wanted})))
     return done()
 
 
 def kinds(visit: Visit) -> Response:
-    return told(
-        {"kinds": [{"kind": kind, "takes": sorted(takes)} for kind, takes in TAKES.items()]}
-    )
+    known = [{"kind": kind, "takes": sorted(takes)} for kind, takes in TAKES.items()]
+    return told({"kinds": known})
+
+
+def profiles(visit: Visit) -> Response:
+    return told({"profiles": [_profile(named(name)) for name in profile_names()]})
+
+
+def _profile(profile: Named) -> dict[str, Any]:
+    return {
+        "name": profile.name,
+        "about": profile.about,
+        "sources": profile.sources,
+        "rules": [rule.id for rule in profile.rules.rules],
+        "scenarios": [scenario.id for scenario in profile.rules.scenarios],
+        "assumed": sorted(profile.assumed),
+    }
+
+
+def use_profile(visit: Visit) -> Response:
+    """The rules and scenarios of a profile, after the session's own; they begin anew."""
+    name = visit.request.path["name"]
+    if name not in profile_names():
+        raise missing(f"profile {name!r}", "GET /_mock/fault-profiles tells which there are")
+    new_rules, new_scenarios = given(name)
+
+    def used(now: Conditions) -> Conditions:
+        known = _without(_living_rules(visit, now), _ids(new_rules))
+        others = _without(_living_scenarios(visit, now), _ids(new_scenarios))
+        return _read(
+            replace(
+                now,
+                rules=(*known, *dated(new_rules, visit.room.now)),
+                scenarios=(*others, *dated(new_scenarios, visit.room.now)),
+            )
+        )
+
+    visit.session.change(used)
+    return rules(visit)
 
 
 def scenarios(visit: Visit) -> Response:
@@ -83,7 +120,7 @@ def start(visit: Visit) -> Response:
     read_rules([], [scenario])
 
     def started(now: Conditions) -> Conditions:
-        kept = _without(_living_scenarios(visit, now), scenario.get("id", ""))
+        kept = _without(_living_scenarios(visit, now), _ids([scenario]))
         new = _new(visit, [scenario], taken=(*kept, *now.rules), kind="scenario")
         return _read(replace(now, scenarios=(*kept, *new)))
 
@@ -100,16 +137,16 @@ def stop(visit: Visit) -> Response:
     wanted = visit.request.path["id"]
     if wanted not in _ids(visit.session.conditions.scenarios):
         raise missing(f"scenario {wanted!r}", "GET /_mock/scenarios tells which there are")
-    visit.session.change(lambda now: replace(now, scenarios=_without(now.scenarios, wanted)))
+    visit.session.change(lambda now: replace(now, scenarios=_without(now.scenarios, {wanted})))
     return done()
 
 
-def _new(visit: Visit, given: Sequence[Raw], taken: Iterable[Raw], kind: str) -> tuple[Any, ...]:
+def _new(visit: Visit, wanted: Sequence[Raw], taken: Iterable[Raw], kind: str) -> tuple[Any, ...]:
     """With ids that are not taken, and the moments when they were set and are forgotten."""
-    ids = {*_ids(taken), *_ids(given)}
+    ids = {*_ids(taken), *_ids(wanted)}
     free = (f"{kind}-{number}" for number in count(1) if f"{kind}-{number}" not in ids)
-    named = [one if "id" in one else {"id": next(free), **one} for one in given]
-    return dated(named, visit.room.now)
+    with_ids = [one if "id" in one else {"id": next(free), **one} for one in wanted]
+    return dated(with_ids, visit.room.now)
 
 
 def _read(conditions: Conditions) -> Conditions:
@@ -152,9 +189,9 @@ def _progress(visit: Visit, raw: Sequence[Raw]) -> list[dict[str, Any]]:
     ]
 
 
-def _ids(given: Iterable[Raw]) -> set[str]:
-    return {one["id"] for one in given if "id" in one}
+def _ids(these: Iterable[Raw]) -> set[str]:
+    return {one["id"] for one in these if "id" in one}
 
 
-def _without(given: Sequence[Raw], id: str) -> tuple[Raw, ...]:
-    return tuple(one for one in given if one["id"] != id)
+def _without(these: Sequence[Raw], ids: Container[str]) -> tuple[Raw, ...]:
+    return tuple(one for one in these if one["id"] not in ids)
