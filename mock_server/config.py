@@ -271,9 +271,7 @@ def _bad(where: str, why: str, fix: str) -> ConfigError:
 DEFAULTS: Mapping[str, Any] = {one.name: getattr(Settings(), one.name) for one in fields(Settings)}
 KINDS = {bool: "true or false", int: "a whole number", str: "a text", tuple: "a list of texts",
          dict: "a table"}  # fmt: skip
-SECRET = frozenset({"control_token"})
-"""Settings whose values are never shown."""
-
+SECRET = frozenset({"control_token"})  # never shown
 EXAMPLES = {
     "apis": ["telnyx"],
     "credentials": {"telnyx": ["KEY1"]},

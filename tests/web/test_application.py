@@ -48,7 +48,9 @@ def test_without_prefix_or_host_nobody_can_tell_which_api_is_meant() -> None:
     answer = ask(Settings(), SYNC, BEARER)
 
     assert answer.status_code == 404
-    assert answer.json()["detail"] == f"No API is served at '{SYNC}'; there are /telnyx, /vonage."
+    detail = answer.json()["detail"]
+    assert detail.startswith(f"No API is served at '{SYNC}'; there are /telnyx, /vonage. Did you")
+    assert f"GET /telnyx{SYNC} ('telnyx' is missing)" in detail
 
 
 def test_an_alias_stands_for_the_path_that_the_document_has() -> None:
