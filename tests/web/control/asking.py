@@ -16,12 +16,11 @@ from mock_server.catalogue import serve_named
 from mock_server.config import Settings
 from mock_server.state.store import Store
 from mock_server.web.app import build_app
-from mock_server.web.gate import Gate
 from mock_server.web.plans import Behaviour
+from tests.documents.library import document
 from tests.engine.contract import Contract, contract
 from tests.engine.contract import Operation as Documented
 from tests.engine.judge import findings
-from tests.documents.library import document
 from tests.engine.served import Api
 
 START = datetime(2026, 11, 2, 12, tzinfo=UTC)
