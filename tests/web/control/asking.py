@@ -27,7 +27,13 @@ START = datetime(2026, 11, 2, 12, tzinfo=UTC)
 KEY = "abcd1234"
 RECORDS = "/vonage/v2/reports/records?product=SMS&direction=outbound&limit=2"
 REPORTS = "/vonage/v2/reports"
-ORDER = {"account_id": KEY, "product": "SMS", "direction": "outbound"}
+ORDER = {
+    "account_id": KEY,
+    "product": "SMS",
+    "direction": "outbound",
+    "date_start": "2026-09-30T12:00:00Z",
+    "date_end": "2026-09-30T12:10:00Z",
+}
 
 CONTRACT: Contract = contract(document("control/openapi.yaml"))
 OPERATIONS: Mapping[str, Documented] = {
