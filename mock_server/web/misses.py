@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from heapq import nlargest, nsmallest
 from itertools import takewhile
 from typing import NamedTuple
@@ -64,6 +65,7 @@ class Step(NamedTuple):
     differs: bool = True
 
 
+@lru_cache(maxsize=4096)
 def step(asked: str, there: str) -> Step:
     if asked == there:
         return Step(asked, there, 0.0, differs=False)

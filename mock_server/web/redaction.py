@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -12,6 +12,8 @@ from urllib.parse import quote_plus, unquote_plus
 import orjson
 
 from mock_server.catalogue import Served
+from mock_server.errors import SpecError
+from mock_server.spec.document import Document
 
 REDACTED = "[redacted]"
 
@@ -123,11 +125,16 @@ def secrets_of(served: Sequence[Served], names: Sequence[str]) -> Secrets:
     Args:
         names: further names, of the settings.
     """
-    keys = (
-        str(scheme.node["name"])
-        for one in served
-        for document in one.documents
-        for _, scheme in document.root.child("components", "securitySchemes").members()
-        if scheme.follow().node.get("type") == "apiKey"
-    )
+    keys = (key for one in served for document in one.documents for key in _keys(document))
     return Secrets(CALLED_SECRET | {name.lower() for name in (*keys, *names)})
+
+
+def _keys(document: Document) -> Iterator[str]:
+    """What the API keys of a document are called, in headers, queries and cookies."""
+    for _, place in document.root.child("components", "securitySchemes").members():
+        try:
+            scheme = place.follow().node
+        except SpecError:  # a document that is served leniently may have one
+            continue
+        if isinstance(scheme, dict) and scheme.get("type") == "apiKey":
+            yield str(scheme.get("name"))
