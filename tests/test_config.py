@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from mock_server.commands.config import shown
 from mock_server.config import Settings, configure
 from mock_server.errors import ConfigError
 
@@ -74,6 +75,28 @@ def test_an_unknown_variable_of_ours_is_a_slip(tmp_path: Path) -> None:
 def test_a_file_that_is_named_must_exist(tmp_path: Path) -> None:
     with pytest.raises(ConfigError):
         configure({}, {}, tmp_path / "nowhere.toml")
+
+
+def test_the_token_of_the_control_api_is_never_shown(tmp_path: Path) -> None:
+    found = configure({}, {"UNDERSTUDY_CONTROL_TOKEN": "s3cret"}, _empty(tmp_path))
+    file = tmp_path / "wrong.toml"
+    file.write_text("control_token = 5318008")
+
+    with pytest.raises(ConfigError) as refusal:
+        configure({}, {}, file)
+
+    assert found.settings.control_token == "s3cret"
+    assert shown("control_token", found.settings.control_token) == "set"
+    assert "s3cret" not in repr(found.settings)
+    assert "5318008" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("journal", -1), ("journal", "many"), ("redact", [""]), ("control", "no")]
+)
+def test_settings_of_the_control_api_are_checked(name: str, value: object) -> None:
+    with pytest.raises(ConfigError):
+        configure({name: value}, {})
 
 
 def _empty(folder: Path) -> Path:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from click import unstyle
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mock_server.commands.serve import control_line
 from mock_server.config import Settings
 from mock_server.errors import ConfigError
 from mock_server.web.asked import Asked
@@ -56,6 +58,23 @@ def test_a_token_that_no_header_can_hold_stops_the_start_and_is_not_told(token: 
         gate_of(Settings(control_token=token))
 
     assert token not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("gate", "words"),
+    [
+        (Gate(), "The control API is at http://127.0.0.1:4010/_mock/"),
+        (Gate(token=TOKEN), "for whoever has the token"),
+        (gate_of(Settings(control=False)), "is off: it is switched off; to have it, start"),
+        (gate_of(Settings(host="0.0.0.0")), "others can reach 0.0.0.0, and there is no token"),  # noqa: S104
+        (gate_of(Settings(engine="stock")), "Connexion's own engine has none"),
+    ],
+)
+def test_the_start_says_where_it_is_or_why_it_is_off(gate: Gate, words: str) -> None:
+    line = unstyle(control_line(gate, "http://127.0.0.1:4010"))
+
+    assert words in line
+    assert TOKEN not in line
 
 
 def test_one_that_is_off_says_so_and_why() -> None:

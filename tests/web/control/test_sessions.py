@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from base64 import b64encode
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -119,48 +120,55 @@ def test_fifty_sessions_at_once_do_not_see_each_other(server: Server) -> None:
     assert found == [expected(number) for number in range(MANY)]
 
 
-async def life(client: httpx.AsyncClient, number: int) -> dict[str, Any]:
-    """One test of many on the same server: what it sets, does, and finds afterwards."""
-    own = {"Mock-Session": f"many-{number}"}
-    vonage = {**own, "Authorization": BASIC}
+@dataclass(frozen=True)
+class Tester:
+    """One test of many on the same server."""
 
-    async def control(method: str, path: str, body: Any = None) -> Any:
-        answer = await client.request(method, f"/_mock/{path}", headers=own, json=body)
+    client: httpx.AsyncClient
+    session: str
+
+    async def control(self, method: str, path: str, body: Any = None) -> Any:
+        own = {"Mock-Session": self.session}
+        answer = await self.client.request(method, f"/_mock/{path}", headers=own, json=body)
         assert answer.is_success, answer.text
         return answer.json() if answer.content else None
 
+    async def vonage(self, method: str, target: str, body: Any = None) -> httpx.Response:
+        await self.control("POST", "clock/advance", {"seconds": 1})  # the vendor has its limits
+        named = {"Mock-Session": self.session, "Authorization": BASIC}
+        return await self.client.request(method, target, headers=named, json=body)
+
+
+async def life(client: httpx.AsyncClient, number: int) -> dict[str, Any]:
+    """What a test sets and does, and what it finds afterwards."""
+    test = Tester(client, f"many-{number}")
     day = f"{number % 28 + 1:02}"
-    await control("POST", "clock/freeze", {"at": f"2026-10-{day}T00:00:00Z"})
-    await control("PUT", "seed", {"seed": str(number % 5)})
+    await test.control("POST", "clock/freeze", {"at": f"2026-10-{day}T00:00:00Z"})
+    await test.control("PUT", "seed", {"seed": str(number % 5)})
     rule = {"match": {"operation": "list-reports"}, "fault": {"kind": "status", "status": 503}}
-    await control("POST", "faults", {**rule, "uses": number % 3 + 1})
-
-    async def asked(method: str, target: str, body: Any = None) -> httpx.Response:
-        await control("POST", "clock/advance", {"seconds": 1})  # the vendor has its limits
-        return await client.request(method, target, headers=vonage, json=body)
-
+    await test.control("POST", "faults", {**rule, "uses": number % 3 + 1})
     for _ in range(number % 4):
-        await asked("POST", REPORTS, ORDER)
-    statuses = [(await asked("GET", LISTING)).status_code for _ in range(4)]
-    last = (await asked("GET", LISTING)).json()
-    journal = (await control("GET", "journal"))["exchanges"]
-    await control("POST", "clock/advance", {"minutes": number})
-    verdict = await control(
-        "POST", "verify", {"match": {"operation": "create-async-report"}, "exactly": number % 4}
-    )
+        await test.vonage("POST", REPORTS, ORDER)
+    statuses = [(await test.vonage("GET", LISTING)).status_code for _ in range(4)]
+    last = (await test.vonage("GET", LISTING)).json()
+    await test.control("POST", "clock/advance", {"minutes": number})
     return {
         "failed": statuses.count(503),
         "reports": len(last["reports"]),
+        **await found(test, number),
+    }
+
+
+async def found(test: Tester, number: int) -> dict[str, Any]:
+    journal = (await test.control("GET", "journal"))["exchanges"]
+    wanted = {"match": {"operation": "create-async-report"}, "exactly": number % 4}
+    answered = [header for one in journal for header in one["answer"]["headers"]]
+    return {
         "asked": len(journal),
         "sessions": {one["session"] for one in journal},
-        "seeds": {
-            header["value"]
-            for one in journal
-            for header in one["answer"]["headers"]
-            if header["name"] == "mock-seed"
-        },
-        "clock": (await control("GET", "clock"))["now"],
-        "passed": verdict["passed"],
+        "seeds": {header["value"] for header in answered if header["name"] == "mock-seed"},
+        "clock": (await test.control("GET", "clock"))["now"],
+        "passed": (await test.control("POST", "verify", wanted))["passed"],
     }
 
 
