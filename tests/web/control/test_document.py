@@ -8,8 +8,9 @@ import pytest
 
 from mock_server.state.store import open_store
 from mock_server.web.control import ACTS
+from tests.engine.judge import findings
 from tests.engine.valid_request import valid_request
-from tests.web.control.asking import CONTRACT, OPERATIONS, Mock, findings
+from tests.web.control.asking import CONTRACT, OPERATIONS, Mock
 
 
 def test_every_operation_has_a_handler_and_every_handler_an_operation() -> None:

@@ -121,7 +121,7 @@ def test_fifty_sessions_at_once_do_not_see_each_other(server: Server) -> None:
 
 
 @dataclass(frozen=True)
-class Tester:
+class Visitor:
     """One test of many on the same server."""
 
     client: httpx.AsyncClient
@@ -141,7 +141,7 @@ class Tester:
 
 async def life(client: httpx.AsyncClient, number: int) -> dict[str, Any]:
     """What a test sets and does, and what it finds afterwards."""
-    test = Tester(client, f"many-{number}")
+    test = Visitor(client, f"many-{number}")
     day = f"{number % 28 + 1:02}"
     await test.control("POST", "clock/freeze", {"at": f"2026-10-{day}T00:00:00Z"})
     await test.control("PUT", "seed", {"seed": str(number % 5)})
@@ -159,7 +159,7 @@ async def life(client: httpx.AsyncClient, number: int) -> dict[str, Any]:
     }
 
 
-async def found(test: Tester, number: int) -> dict[str, Any]:
+async def found(test: Visitor, number: int) -> dict[str, Any]:
     journal = (await test.control("GET", "journal"))["exchanges"]
     wanted = {"match": {"operation": "create-async-report"}, "exactly": number % 4}
     answered = [header for one in journal for header in one["answer"]["headers"]]
