@@ -27,7 +27,7 @@ from mock_server.web.bodies import Disconnected, read_body
 from mock_server.web.breakage import Line, perform
 from mock_server.web.control import CONTROL, PREFIX
 from mock_server.web.entering import session_of
-from mock_server.web.journal import Ended, Streamed
+from mock_server.web.journal import Streamed
 from mock_server.web.plans import Behaviour, ServedSpecification, compile_plan
 from mock_server.web.protocol import ARRIVED_S
 from mock_server.web.site import Found, Route, Site
@@ -118,7 +118,7 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
         whole = wire.whole(response, route, self.manner, asked)
         if self.journals.most:
             lasted_s = time.monotonic() - began_s
-            ended = Ended(session.clock(), lasted_s, vendor, route, CALM, whole)
+            ended = (session.clock(), lasted_s, vendor, route, CALM, whole, None)
             self.journals.add(session.name, asked, ended)
         return whole
 
@@ -174,7 +174,7 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
         lasted_s = max(delivery.latency_s, time.monotonic() - passed.began_s)
         vendor = route.api_name if route else self.meant(asked)
         whole = wire.whole(response, route, self.manner, asked)
-        ended = Ended(session.clock(), lasted_s, vendor, route, delivery.settled, whole, streamed)
+        ended = (session.clock(), lasted_s, vendor, route, delivery.settled, whole, streamed)
         self.journals.add(session.name, asked, ended)
 
     async def controlled(self, asked: Asked, session: Session, receive: Receive) -> Response:

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Generator, Iterator
-from dataclasses import replace
 from datetime import datetime
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from mock_server.faults.matching import Facts
 from mock_server.faults.rules import Settled
@@ -32,8 +31,8 @@ MOST_OF_A_SESSION = 8 * 1024 * 1024
 MOST_OF_ALL = 64 * 1024 * 1024
 """Bytes, more or less; our own bounds. The sessions that were quiet for longest make room."""
 
-WEIGHT, HEADER_WEIGHT = 1_500, 120
-"""Bytes that an exchange and each of its headers take beside their texts, about."""
+WEIGHT = 1_200
+"""Bytes that an exchange takes beside its texts, about."""
 
 
 class Streamed:
@@ -115,34 +114,38 @@ class Exchange(NamedTuple):
         )
 
 
-class Ended(NamedTuple):
-    """What a request came to, for `Journals.add`; see `Exchange`."""
+Ended: TypeAlias = "tuple[datetime, float, str, Route | None, Settled, Whole, Streamed | None]"
+"""What a request came to: `at`, `duration_s`, `vendor`, `route`, `settled`, head and body of the
+answer, and `streamed`, as in `Exchange`. Plain tuples: they are made for every request."""
 
-    at: datetime
-    duration_s: float
-    vendor: str
-    route: Route | None
-    settled: Settled
-    whole: Whole
-    streamed: Streamed | None = None
+Heard: TypeAlias = tuple[str, str, bytes, bytes, int, bytes, str, str]
+"""A request in few objects, which costs less to keep: method, path, query, its headers as one text
+and how many there are, the beginning of its body, scheme and root."""
+
+Kept: TypeAlias = tuple[int, int, Heard, int, Ended, int]
+"""Its weight and its number, the request and the size of its body, what it came to, and the size
+of the answer's body."""
+
+BETWEEN = b"\n"
+"""Stands between the names and values of headers, in which no server lets it be."""
 
 
-class Kept(NamedTuple):
-    """An exchange as it is kept; the rest of it is worked out when somebody looks."""
+def exchange_of(kept: Kept, session: str) -> Exchange:
+    _, number, heard, size, ended, answered = kept
+    at, duration_s, vendor, route, settled, (head, body), streamed = ended
+    return Exchange(
+        number, at, duration_s, session, asked_of(heard), size, vendor, route, settled,
+        head, body, answered, streamed,
+    )  # fmt: skip
 
-    weight: int
-    number: int
-    asked: Asked
-    size: int
-    ended: Ended
-    answered: int
 
-    def exchange(self, session: str) -> Exchange:
-        at, duration_s, vendor, route, settled, (head, body), streamed = self.ended
-        return Exchange(
-            self.number, at, duration_s, session, self.asked, self.size, vendor, route,
-            settled, head, body, self.answered, streamed,
-        )  # fmt: skip
+def asked_of(heard: Heard) -> Asked:
+    """The request again; without headers, should they not be told apart."""
+    method, path, query, joined, count, body, scheme, root = heard
+    texts = joined.split(BETWEEN)
+    whole = count and len(texts) == 2 * count
+    headers = list(zip(texts[::2], texts[1::2], strict=True)) if whole else []
+    return Asked(method, path, query, headers, dict(headers), body, scheme, root)
 
 
 class Journal:
@@ -162,21 +165,21 @@ class Journal:
     @property
     def exchanges(self) -> list[Exchange]:
         """From the oldest to the newest, as they are at this moment: from any thread."""
-        return [kept.exchange(self.session) for kept in list(self._kept)]
+        return [exchange_of(kept, self.session) for kept in list(self._kept)]
 
     @property
     def last(self) -> int:
         """The number of the newest."""
-        return self._kept[-1].number if self._kept else 0
+        return self._kept[-1][1] if self._kept else 0
 
     def add(self, kept: Kept) -> int:
         """How much heavier it is for it: less than nothing, when others had to go."""
-        before = self.weight
         self._kept.append(kept)
-        self.weight += kept.weight
-        while len(self._kept) > self._most or self.weight > MOST_OF_A_SESSION:
-            self.weight -= self._kept.popleft().weight
-        return self.weight - before
+        more = kept[0]
+        while len(self._kept) > self._most or self.weight + more > MOST_OF_A_SESSION:
+            more -= self._kept.popleft()[0]
+        self.weight += more
+        return more
 
 
 class Journals:
@@ -209,18 +212,24 @@ class Journals:
         """Keep an exchange, and let go of others for it."""
         if not self.most:
             return
-        size, answered = len(asked.body), len(ended.whole[1])
+        body, (head, told) = asked.body, ended[5]
+        size, answered = len(body), len(told)
         if size > MOST_BODY:
-            asked = replace(asked, body=asked.body[:MOST_BODY])
+            body = body[:MOST_BODY]
         if answered > MOST_BODY:
-            head, body = ended.whole
-            ended = ended._replace(whole=(head, body[:MOST_BODY]))
-        self._count += 1
+            told = told[:MOST_BODY]
+            ended = (*ended[:5], (head, told), ended[6])
+        headers = asked.headers
+        joined = BETWEEN.join(chain.from_iterable(headers))
+        heard = (asked.method, asked.path, asked.query, joined, len(headers), body, asked.scheme,
+                 asked.root)  # fmt: skip
+        texts = len(asked.path) + len(asked.query) + len(joined) + len(body)
+        weight = WEIGHT + texts + len(head) + len(told)
+        self._count = number = self._count + 1
         journal = self._by_session.get(session)
         if journal is None:
             journal = self._by_session[session] = Journal(session, self.most)
-        kept = Kept(weight(asked, ended), self._count, asked, size, ended, answered)
-        self.weight += journal.add(kept)
+        self.weight += journal.add((weight, number, heard, size, ended, answered))
         if self.weight > MOST_OF_ALL:
             self._make_room(journal)
 
@@ -230,11 +239,3 @@ class Journals:
             if self.weight <= MOST_OF_ALL:
                 return
             self.clear(journal.session)
-
-
-def weight(asked: Asked, ended: Ended) -> int:
-    """About how many bytes an exchange takes."""
-    head, body = ended.whole
-    headers = sum(map(len, chain.from_iterable(asked.headers)))
-    texts = len(asked.path) + len(asked.query) + len(asked.body) + len(head) + len(body)
-    return WEIGHT + texts + 2 * headers + HEADER_WEIGHT * len(asked.headers)
