@@ -13,6 +13,10 @@ from mock_server.faults.named import summary
 from mock_server.state import address
 
 
+OTHERWISE = {"apis": "every vendor"}
+"""What it means that a setting is empty, where that is not "none"."""
+
+
 @click.command("config")
 @click.argument("apis", nargs=-1, metavar="[VENDOR|DOCUMENT]...")
 @with_settings
@@ -39,14 +43,16 @@ def shown(name: str, value: Any) -> str:
     """
     if name == "store":
         return address.shown(value)
-    if name in SECRET:
-        return "set" if value else "none"
     if name == "credentials":
         return ", ".join(f"{api}: {len(keys)} accepted" for api, keys in value.items()) or "any"
-    if isinstance(value, tuple):
-        return ", ".join(value) or {"apis": "every vendor"}.get(name, "none")
     if name == "faults":
         return summary(value)
     if name == "accounts":
         return ", ".join(f"{account}: {volume}" for account, volume in value.items()) or "none"
+    return plain("set" if name in SECRET and value else value) or OTHERWISE.get(name, "none")
+
+
+def plain(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(value)
     return str(value).lower() if isinstance(value, bool) else str(value)
