@@ -12,7 +12,6 @@ from mock_server.config import SECRET, Configuration
 from mock_server.faults.named import summary
 from mock_server.state import address
 
-
 OTHERWISE = {"apis": "every vendor"}
 """What it means that a setting is empty, where that is not "none"."""
 

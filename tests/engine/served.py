@@ -18,6 +18,7 @@ from mock_server.errors import SpecError
 from mock_server.spec.load import load_document
 from mock_server.vendor import Vendor
 from mock_server.web.app import build_app
+from mock_server.web.control import PREFIX
 from mock_server.web.plans import Behaviour
 from tests.documents.library import document
 from tests.engine.valid_request import WireRequest
@@ -209,4 +210,7 @@ def application(path: Path, seed: int, lenient: bool) -> tuple[App, str]:
     loaded = load_document(path, lenient)
     vendor = Vendor("api", loaded.title, (path,))
     behaviour = Behaviour(seed, lambda: NOON)
-    return build_app([Served(vendor, (loaded,))], behaviour), loaded.base_paths[0]
+    base = loaded.base_paths[0]
+    # At the root that path is every server's own control API.
+    prefix = f"/{vendor.name}" if f"{base}/" == PREFIX else ""
+    return build_app([Served(vendor, (loaded,))], behaviour), prefix + base
