@@ -66,9 +66,14 @@ def application(
 ) -> ASGIApp:
     """The ASGI application that these settings describe."""
     backings = backings or Backings(settings, open_store(settings.store))
+    return built(served, settings, behaviour_of(served, settings, backings))
+
+
+def behaviour_of(served: Sequence[Served], settings: Settings, backings: Backings) -> Behaviour:
+    """How a server of these settings plays."""
     for one in served:
         backings.of(one.vendor)  # a setting that makes no sense stops the start, not a request
-    behaviour = Behaviour(
+    return Behaviour(
         seed=settings.seed,
         clock=system_clock,
         credentials=settings.credentials,
@@ -82,6 +87,10 @@ def application(
         redact=settings.redact,
         rules=configured(settings.faults, "faults"),
     )
+
+
+def built(served: Sequence[Served], settings: Settings, behaviour: Behaviour) -> ASGIApp:
+    """The application that plays so."""
     if behaviour.rules and settings.engine == "stock":
         raise ConfigError(
             "The stock engine knows no faults",

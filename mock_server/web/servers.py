@@ -80,7 +80,7 @@ def is_loopback(host: str) -> bool:
 
 
 async def _serve(app: ASGIApp, options: ServerOptions) -> None:
-    serve = _serve_with_granian if options.server == "granian" else _serve_with_uvicorn
+    serve = _serve_with_granian if options.server == "granian" else serve_with_uvicorn
     application = Running(app)
     with contextlib.closing(listen(options.host, options.port)) as listener:
         try:
@@ -93,7 +93,8 @@ async def _serve(app: ASGIApp, options: ServerOptions) -> None:
             await application.stop()
 
 
-async def _serve_with_uvicorn(app: ASGIApp, options: ServerOptions, listener: Listener) -> None:
+async def serve_with_uvicorn(app: ASGIApp, options: ServerOptions, listener: Listener) -> None:
+    """Serve an application whose lifespan somebody else drives, in the loop that is running."""
     config = Config(
         app,
         http=SingleWriteProtocol,
