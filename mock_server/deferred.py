@@ -5,13 +5,17 @@ its test client, its Swagger UI, its own reading of documents and Flask. A modul
 found but not executed; asking it for anything does that. What is taken from it by `from ... import`
 would count as asking, so these names are stand-ins that pass a call or a question on.
 
-Only the command does this, because its process is its own.
+The command does this for as long as it runs, because its process is its own. In a process that is
+somebody else's `deferring` does it for some imports of ours, and leaves no trace in other packages.
 """
 
 from __future__ import annotations
 
+import gc
 import sys
-from collections.abc import Mapping, Sequence
+import warnings
+from collections.abc import Container, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.machinery import ModuleSpec, PathFinder
 from threading import RLock
@@ -107,6 +111,17 @@ STAND_INS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """The deferred modules, each with the names that are imported from it while nobody calls them."""
 
 
+UNSEEN = frozenset(
+    {
+        *("connexion.json_schema", "jinja2", "starlette.templating", "starlette.testclient"),
+        *("werkzeug", "yaml"),
+    }
+)
+"""Deferred modules of other packages that nobody can come upon through those that took them."""
+
+OURS = frozenset(name for name in STAND_INS if name.startswith("mock_server."))
+
+
 class Deferred(ModuleType):
     """A module that executes itself when it is asked for what is neither here nor a part of it."""
 
@@ -159,15 +174,31 @@ class DeferringLoader:
 class Deferring:
     """Finds the deferred modules before Python's own finders do."""
 
+    def __init__(self, names: Container[str] = STAND_INS) -> None:
+        self._names = names
+
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, _: ModuleType | None = None
     ) -> ModuleSpec | None:
-        if fullname not in STAND_INS:
+        if fullname not in self._names:
             return None
         spec = PathFinder.find_spec(fullname, path)
         if spec is not None and spec.loader is not None:
             spec.loader = DeferringLoader(spec.loader)  # type: ignore[assignment] # duck-typed
         return spec
+
+
+class Plainly:
+    """Finds our modules before pytest does, which would compile those of any plugin anew.
+
+    It does so to explain failed assertions, and takes ten times as long.
+    """
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, _: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        is_ours = fullname.partition(".")[0] == __package__
+        return PathFinder.find_spec(fullname, path) if is_ours else None
 
 
 def execute(module: ModuleType) -> None:
@@ -188,3 +219,30 @@ def execute(module: ModuleType) -> None:
 def defer_imports() -> None:
     """Let this process import Connexion and uvicorn without the modules named above."""
     sys.meta_path.insert(0, Deferring())
+
+
+@contextmanager
+def deferring() -> Iterator[None]:
+    """Import the server so into a process that is not ours, in silence.
+
+    What was not executed by the end is forgotten, unless it is ours: who imports it later gets the
+    module itself. Who took it meanwhile keeps it, and has it executed when it is needed. Of
+    Connexion's imports some warn, whatever they are for.
+    """
+    is_collecting = gc.isenabled()
+    gc.disable()  # nothing of this is garbage, and a test run has much to look through
+    finder = Deferring(UNSEEN | OURS)
+    if not any(isinstance(one, Plainly) for one in sys.meta_path):
+        sys.meta_path.insert(0, Plainly())  # it stays: more is imported when it is needed
+    sys.meta_path.insert(0, finder)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        sys.meta_path.remove(finder)
+        if is_collecting:
+            gc.enable()
+        for name in UNSEEN:
+            if isinstance(sys.modules.get(name), Deferred):
+                del sys.modules[name]
