@@ -11,6 +11,8 @@ from tests.serving import SHARED, UNDERSTUDY, Server, free_port, serving
 settings.register_profile("understudy", settings(), suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("understudy")
 
+pytest_plugins = ["pytester"]
+
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:

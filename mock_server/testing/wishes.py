@@ -1,0 +1,107 @@
+"""What a test asks for in its marker, and the texts that people write for moments and durations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import UTC, datetime, timedelta
+from difflib import get_close_matches
+from typing import Any
+
+from mock_server.config import Settings
+from mock_server.errors import ConfigError
+
+MARKER = "@pytest.mark.mock_server"
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a test asks for.
+
+    Args:
+        vendor: whose API is meant where a call names none: a vendor, or an OpenAPI document.
+        seed: instead of the server's.
+        clock: where time begins, and stands still until it is moved; empty for the real time.
+        faults: names of profiles, and rules as in `understudy.toml`.
+        settings: the server's, where they differ from the configuration.
+    """
+
+    vendor: str = ""
+    seed: str = ""
+    clock: datetime | None = None
+    faults: Sequence[str | Mapping[str, Any]] = ()
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def profiles(self) -> list[str]:
+        return [one for one in self.faults if isinstance(one, str)]
+
+    @property
+    def rules(self) -> list[Mapping[str, Any]]:
+        return [one for one in self.faults if not isinstance(one, str)]
+
+
+WISHES = tuple(one.name for one in fields(Wishes))
+SETTINGS = tuple(one.name for one in fields(Settings))
+
+
+def wishes(markers: Iterable[Mapping[str, Any]], otherwise: Wishes) -> Wishes:
+    """What several markers ask for together, the first of them first.
+
+    Raises:
+        ConfigError: one asks for what there is not, or for what makes no sense.
+    """
+    asked: dict[str, Any] = {}
+    for marker in markers:
+        for name, value in marker.items():
+            _check(name, WISHES, MARKER)
+            asked.setdefault(name, value)
+    for name in asked.get("settings", ()):
+        _check(name, SETTINGS, f"{MARKER}(settings=...)")
+    if "clock" in asked:
+        asked["clock"] = moment(asked["clock"], f"{MARKER}(clock=...)")
+    if isinstance(asked.get("faults"), str):
+        asked["faults"] = (asked["faults"],)
+    if "seed" in asked:
+        asked["seed"] = str(asked["seed"])
+    return replace(otherwise, **asked)
+
+
+def moment(value: datetime | str, where: str) -> datetime:
+    """A moment in UTC.
+
+    Raises:
+        ConfigError: it is none, or does not say in which time zone.
+    """
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        found = None
+    if not isinstance(found, datetime) or found.tzinfo is None:
+        raise ConfigError(
+            "That is no moment",
+            where=where,
+            why=f"{value!r:.80} is not a date and a time with its offset from UTC",
+            fix='write "2026-11-02T12:00:00Z", or datetime(2026, 11, 2, 12, tzinfo=UTC)',
+        )
+    return found.astimezone(UTC)
+
+
+def duration(by: timedelta | float, units: Mapping[str, float]) -> timedelta:
+    """A span of time, of seconds or of named units."""
+    given = by if isinstance(by, timedelta) else timedelta(seconds=by)
+    return given + timedelta(**units)
+
+
+def latency_text(latency: str | float) -> str:
+    """A latency as rules have it; a number is one of seconds."""
+    return latency if isinstance(latency, str) else f"{latency:f}s"
+
+
+def _check(name: str, known: Sequence[str], where: str) -> None:
+    if name not in known:
+        close = get_close_matches(name, known, n=1, cutoff=0.5)
+        fix = f"did you mean {close[0]!r}?" if close else f"there is {', '.join(known)}"
+        raise ConfigError(
+            f"There is no {name!r} to ask for", where=where, why="nothing is called so", fix=fix
+        )

@@ -1,0 +1,200 @@
+"""What a test can make go wrong, and what it can ask about afterwards."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import httpx
+import pytest
+from telnyx import Telnyx
+
+from mock_server.errors import ConfigError
+from mock_server.testing import MockServer
+
+KEY = {"Authorization": "Bearer KEY0190A1B2C3D4"}
+OWNER = ("abcd1234", "secret")
+CHARGES = "/charges_summary"
+OCTOBER = {"start_date": "2026-10-01", "end_date": "2026-11-01"}
+SUMMARY = "GetMonthlyChargesSummary"
+ORDER = {"account_id": "abcd1234", "product": "SMS", "direction": "outbound"}
+
+
+def statuses(client: httpx.Client, count: int) -> list[int]:
+    return [client.get(CHARGES, params=OCTOBER).status_code for _ in range(count)]
+
+
+def test_a_fault_befalls_so_many_requests_and_the_clients_retries_are_seen(
+    mock_server: MockServer,
+) -> None:
+    rule = mock_server.fail(SUMMARY, status=503, times=2)
+    telnyx = Telnyx(api_key="KEY0190A1B2C3D4", http_client=mock_server.client("telnyx"))
+
+    summary = telnyx.charges_summary.retrieve(**_dates())
+
+    calls = mock_server.calls(SUMMARY)
+    assert summary.data.currency == "USD"
+    assert [call.status for call in calls] == [503, 503, 200]
+    assert [call.rules for call in calls] == [(rule,), (rule,), ()]
+    assert [call.headers["x-stainless-retry-count"] for call in calls] == ["0", "1", "2"]
+
+
+def _dates() -> dict[str, Any]:
+    return {"start_date": "2026-10-01", "end_date": "2026-11-01"}
+
+
+def test_faults_come_in_the_vendors_own_shape(mock_server: MockServer) -> None:
+    mock_server.fail(SUMMARY, status=429, retry_after_s=7)
+
+    answer = mock_server.client("telnyx", headers=KEY).get(CHARGES, params=OCTOBER)
+
+    assert answer.status_code == 429
+    assert answer.headers["Retry-After"] == "7"
+    assert set(answer.json()) == {"errors"}
+
+
+def test_faults_wait_for_their_turn(mock_server: MockServer) -> None:
+    mock_server.fail(SUMMARY, status=500, nth=2)
+    mock_server.fail(SUMMARY, status=502, every=3)
+
+    assert statuses(mock_server.client("telnyx", headers=KEY), 6) == [200, 500, 502, 200, 200, 502]
+
+
+def test_faults_are_for_what_is_meant_alone(mock_server: MockServer) -> None:
+    mock_server.fail({"query": {"start_date": "2026-09-*"}}, status=500)
+    mock_server.fail("GET /charges_breakdown", status=500)
+    mock_server.fail({"vendor": "vonage"}, status=500)
+    client = mock_server.client("telnyx", headers=KEY)
+
+    assert statuses(client, 1) == [200]
+    assert client.get(CHARGES, params={**OCTOBER, "start_date": "2026-09-01"}).status_code == 500
+
+
+def test_a_scenario_is_met_step_by_step(mock_server: MockServer) -> None:
+    mock_server.scenario(
+        SUMMARY, {"fault": {"kind": "status", "status": 500}}, {"times": 2}, {"fault": "malformed"}
+    )
+    client = mock_server.client("telnyx", headers=KEY)
+
+    assert statuses(client, 3) == [500, 200, 200]
+    with pytest.raises(ValueError, match=r"."):
+        client.get(CHARGES, params=OCTOBER).json()
+
+
+def test_slow_answers_take_their_time(mock_server: MockServer) -> None:
+    mock_server.slow(SUMMARY, "150ms", times=1)
+    client = mock_server.client("telnyx", headers=KEY)
+    client.get("/charges_breakdown", params=OCTOBER)
+    began_s = time.monotonic()
+
+    statuses(client, 1)
+
+    assert time.monotonic() - began_s >= 0.15
+
+
+def test_an_operation_that_is_not_there_is_told_with_those_that_were_meant(
+    mock_server: MockServer,
+) -> None:
+    with pytest.raises(ConfigError, match=f"did you mean '{SUMMARY}'"):
+        mock_server.fail("GetMonthlyChargeSummary", status=500)
+    with pytest.raises(ConfigError, match="create-async-report"):
+        mock_server.calls("create-async-reports")
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "told"),
+    [
+        ("rest", {}, "did you mean 'reset'?"),
+        ("status", {}, "write status = 503"),
+        ("status", {"stauts": 500}, "did you mean 'status'?"),
+        ("reset", {"part": 0.5}, "'reset' takes lost"),
+        ("status", {"status": 503, "every": -1}, "no whole number"),
+    ],
+)
+def test_a_fault_that_makes_no_sense_is_refused_and_not_set(
+    mock_server: MockServer, kind: str, more: dict[str, Any], told: str
+) -> None:
+    with pytest.raises(ConfigError) as raised:
+        mock_server.fail(SUMMARY, kind, **more)
+
+    assert told in str(raised.value)
+    assert statuses(mock_server.client("telnyx", headers=KEY), 1) == [200]
+
+
+def test_calls_tell_what_was_asked_and_answered(mock_server: MockServer) -> None:
+    mock_server.freeze("2026-11-02T12:00:00Z")
+    client = mock_server.client("vonage", auth=OWNER)
+    answer = client.post("/v2/reports", json=ORDER)
+    client.get("/v2/reports/records", params={"account_id": "abcd1234", "product": "SMS"})
+
+    [call] = mock_server.calls("create-async-report")
+
+    assert (call.vendor, call.method, call.path) == ("vonage", "POST", "/v2/reports")
+    assert call.json == ORDER
+    assert (call.status, call.answer_json) == (answer.status_code, answer.json())
+    assert call.headers["authorization"].startswith("Basic ")
+    assert str(call.at) == "2026-11-02 12:00:00+00:00"
+    assert "secret" not in repr(call)
+
+
+def test_calls_are_found_by_what_they_were(mock_server: MockServer) -> None:
+    client = mock_server.client("vonage", auth=OWNER)
+    for product in ("SMS", "MESSAGES", "SMS"):
+        asked = {"account_id": "abcd1234", "product": product, "direction": "outbound"}
+        client.get("/v2/reports/records", params=asked)
+    client.get("/v2/nowhere")
+
+    found = mock_server.calls("get-records", query={"product": "SMS"})
+
+    assert [call.parameters["product"] for call in found] == ["SMS", "SMS"]
+    assert len(mock_server.calls()) == 4
+    assert [call.path for call in mock_server.calls(path="/v2/n*")] == ["/v2/nowhere"]
+
+
+def test_calls_to_the_live_port_are_among_them(mock_server: MockServer) -> None:
+    with httpx.Client(headers=KEY) as outside:
+        outside.get(mock_server.url("telnyx") + CHARGES, params=OCTOBER)
+
+    assert [call.status for call in mock_server.calls(SUMMARY)] == [200]
+
+
+def test_a_reset_forgets_what_was_made_set_and_asked(mock_server: MockServer) -> None:
+    mock_server.fail(SUMMARY, status=500)
+    mock_server.freeze("2020-01-01T00:00:00Z")
+    mock_server.seed = 5
+    client = mock_server.client("telnyx", headers=KEY)
+    assert statuses(client, 1) == [500]
+
+    mock_server.reset()
+
+    assert (mock_server.calls(), mock_server.seed, mock_server.now.year > 2020) == ([], "", True)
+    assert statuses(client, 1) == [200]
+
+
+def test_other_seeds_give_other_answers_and_equal_ones_equal(mock_server: MockServer) -> None:
+    client = mock_server.client("telnyx", headers=KEY)
+    answers = []
+
+    for seed in (1, 2, 1):
+        mock_server.seed = seed
+        answers.append(client.get(CHARGES, params=OCTOBER).content)
+
+    assert answers[0] == answers[2] != answers[1]
+
+
+def test_threads_may_share_a_client(mock_server: MockServer) -> None:
+    client = mock_server.client("telnyx", headers=KEY)
+
+    with ThreadPoolExecutor(8) as threads:
+        counted = list(threads.map(lambda _: statuses(client, 5), range(8)))
+
+    assert counted == [[200] * 5] * 8
+    assert len(mock_server.calls(SUMMARY)) == 40
+
+
+@pytest.mark.mock_server(faults="rate limited")
+def test_a_profile_of_the_marker_holds_in_its_test(mock_server: MockServer) -> None:
+    client = mock_server.client("telnyx", headers=KEY)
+
+    assert 429 in statuses(client, 40)
