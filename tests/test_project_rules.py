@@ -71,7 +71,7 @@ def test_every_package_says_that_it_is_typed() -> None:
 
 
 def _modules() -> Iterator[Path]:
-    for folder in (*PACKAGES, "tests"):
+    for folder in (*PACKAGES, "tests", "examples"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             if "node_modules" not in path.parts:
                 yield path

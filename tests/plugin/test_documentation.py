@@ -1,0 +1,44 @@
+"""Tests that the documentation shows, and those of the examples, are run by pytest."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+SHOWN = [
+    block
+    for file in ("README.md", "docs/pytest.md")
+    for block in re.findall(r"^```python\n(.*?)^```$", (ROOT / file).read_text(), re.M | re.S)
+    if "def test_" in block
+]
+EXAMPLES = sorted(path.parent.name for path in (ROOT / "examples").glob("*/pytest.ini"))
+
+
+@pytest.mark.parametrize("block", range(len(SHOWN)))
+def test_the_tests_that_are_shown_pass(pytester: pytest.Pytester, block: int) -> None:
+    pytester.makepyfile(SHOWN[block])
+
+    result = pytester.runpytest_subprocess("-W", "error", "--strict-markers")
+
+    assert set(result.parseoutcomes()) == {"passed"}
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_the_tests_of_an_example_pass(example: str) -> None:
+    finished = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"],
+        cwd=ROOT / "examples" / example,
+        env={key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+    assert finished.returncode == 0, finished.stdout
