@@ -20,6 +20,9 @@ from mock_server.spec.operation import Json, Operation
 from mock_server.spec.violation import Violation
 from mock_server.vendor import Context, ErrorShape, Handler
 
+UNKNOWN_SIZE = 1 << 62
+"""Bytes, of an answer that is made while it is sent: those are the large ones."""
+
 LONG_BODY = 1_024
 """Bytes; a longer body takes part in the seed by its digest, which costs less to draw from."""
 
@@ -184,7 +187,11 @@ def acted(
         response = plan.handler(request, caller.context(plan))
     except Rejection as rejection:
         response = plan.errors(rejection.refusal, plan.operation)
-    return Delivery(response, plan.latency.draw(request.seed) if plan.latency else 0.0)
+    if plan.latency is None:
+        return Delivery(response)
+    count = caller.session.count(plan.key)
+    size = len(response.body) if response.stream is None else UNKNOWN_SIZE
+    return Delivery(response, plan.latency.draw(b"%b\0%d" % (request.seed, count), size))
 
 
 def preferred(arrival: Arrival) -> tuple[Preference | None, bytes]:

@@ -18,6 +18,7 @@ COMMANDS = {
     "show": ("mock_server.commands.show", "List the operations of a vendor or document."),
     "ledger": ("mock_server.commands.ledger", "Look at an account's records, or export them."),
     "faults": ("mock_server.commands.faults", "List what can go wrong on purpose."),
+    "calibrate": ("mock_server.commands.calibrate", "Learn latencies from recorded traffic."),
     "config": ("mock_server.commands.config", "Print what is in force, and where it came from."),
 }
 

@@ -12,10 +12,14 @@ from typing import Any, TypeAlias
 from mock_server.errors import ConfigError
 from mock_server.faults.latency import Latency, parse_latency
 from mock_server.faults.named import configured
+from mock_server.faults.profile import Profile, read_profile
 from mock_server.ledger.settings import Books, DatasetSettings, Numbers, Volume, records_per_day
 
 FILE = Path("understudy.toml")
 PREFIX = "UNDERSTUDY_"
+PROFILE = ".toml"
+"""How a latency ends that is a file of them."""
+
 NOT_SETTINGS = frozenset({"UNDERSTUDY_CACHE", "UNDERSTUDY_CONFIG"})
 """Variables of ours that are read elsewhere: where the cache is, where the file is."""
 
@@ -86,8 +90,19 @@ class Settings:
 
     @property
     def fixed_latency(self) -> Latency | None:
-        """One latency for everything; None where each vendor's own counts."""
-        return None if self.latency == "vendor" else parse_latency(self.latency)
+        """One latency for everything; None where each operation has its own."""
+        if self.latency == "vendor" or self.latency.endswith(PROFILE):
+            return None
+        return parse_latency(self.latency)
+
+    @property
+    def latency_profile(self) -> Profile | None:
+        """The latencies of a file, which are those of a vendor or were learned.
+
+        Raises:
+            DataError: it cannot be read.
+        """
+        return read_profile(Path(self.latency)) if self.latency.endswith(PROFILE) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +232,7 @@ def _between(low: int, high: int) -> Callable[[Any, str], None]:
 
 
 def _latency(value: Any, origin: str) -> None:
-    if value != "vendor":
+    if value != "vendor" and not value.endswith(PROFILE):
         parse_latency(value)
 
 

@@ -125,6 +125,7 @@ class Session:
         self._store, self._ours, self._configured = store, clock, configured
         self._rates = Rates()
         self._contexts: dict[int, tuple[Context, Context]] = {}
+        self._counts: dict[bytes, int] = {}
         self.conditions, self._read_s = AS_EVER, float("-inf")
         self._rules, self._read_for = configured, AS_EVER
 
@@ -161,6 +162,7 @@ class Session:
         self._store.reset(self.name)
         self._rates = Rates()
         self._contexts.clear()
+        self._counts.clear()
         self.conditions, self._read_s = AS_EVER, float("-inf")
 
     @property
@@ -189,6 +191,16 @@ class Session:
             return CALM
         with self._store.transaction(self.name) as state:
             return rules.settle_callback(facts, StoredTally(state), seed, now)
+
+    def count(self, operation: bytes) -> int:
+        """How many requests for an operation came to this replica, this one included.
+
+        It goes into what is drawn of how long they take: equal requests are not equally fast, and
+        the nth of them takes as long in every run.
+        """
+        count = self._counts.get(operation, 0) + 1
+        self._counts[operation] = count
+        return count
 
     def context(self, of: Context) -> Context:
         """What a handler may use, as far as it is this session's."""

@@ -44,8 +44,9 @@ OPTIONS = (
     ),
     click.option(
         "--latency",
-        help="none, vendor (each operation as slow as the real one), 200ms, 100ms..400ms, or "
-        "'lognormal(250ms, 0.4)'.  [default: none]",
+        help="none, vendor (each operation as slow as the real one), 200ms, 100ms..400ms, "
+        "'lognormal(250ms, 0.4)', or profile.toml: what `understudy calibrate` has learned.  "
+        "[default: none]",
     ),
     click.option(
         "--faults",

@@ -9,6 +9,7 @@ import math
 import re
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import pairwise
 from statistics import NormalDist
 from typing import TypeAlias
 
@@ -35,7 +36,7 @@ class Fixed:
     def __post_init__(self) -> None:
         _check_duration("seconds", self.seconds)
 
-    def draw(self, seed: bytes) -> float:
+    def draw(self, seed: bytes, size: int = 0) -> float:
         return self.seconds
 
 
@@ -52,7 +53,7 @@ class Uniform:
         if self.low_s > self.high_s:
             raise _unusable(f"low_s {self.low_s} is more than high_s {self.high_s}")
 
-    def draw(self, seed: bytes) -> float:
+    def draw(self, seed: bytes, size: int = 0) -> float:
         drawn_s = self.low_s + (self.high_s - self.low_s) * _chance(seed)
         return min(drawn_s, self.high_s)
 
@@ -79,7 +80,7 @@ class LogNormal:
         if not (_is_number(self.sigma) and 0 <= self.sigma <= 10):
             raise _unusable(f"sigma {self.sigma!r} is not a number between 0 and 10")
 
-    def draw(self, seed: bytes) -> float:
+    def draw(self, seed: bytes, size: int = 0) -> float:
         """The quantile of the seed's chance (inverse transform sampling), below the cap.
 
         Scaling the chance by the share of durations under the cap gives what drawing again until
@@ -92,7 +93,71 @@ class LogNormal:
         return min(self.median_s * math.exp(self.sigma * deviations), self.cap_s)
 
 
-Latency: TypeAlias = Fixed | Uniform | LogNormal
+@dataclass(frozen=True, slots=True)
+class Quantiles:
+    """Durations as they were seen, for what follows no simple law.
+
+    Args:
+        values_s: ascending; between any two that follow each other lie equally many durations.
+    """
+
+    values_s: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.values_s, tuple) or len(self.values_s) < 2:
+            raise _unusable("values_s is not a list of at least two numbers")
+        for value in self.values_s:
+            _check_duration("values_s", value)
+        if any(earlier > later for earlier, later in pairwise(self.values_s)):
+            raise _unusable("values_s are not in ascending order")
+
+    def draw(self, seed: bytes, size: int = 0) -> float:
+        steps, part = divmod(_chance(seed) * (len(self.values_s) - 1), 1)
+        low_s, high_s = self.values_s[int(steps)], self.values_s[int(steps) + 1]
+        return min(low_s + (high_s - low_s) * part, high_s)
+
+
+@dataclass(frozen=True, slots=True)
+class SizeClass:
+    """Answers of a size, and how long they take.
+
+    Args:
+        up_to_bytes: the largest body; None for any that is larger than those of other classes.
+        count: how many were seen when this was learned; 0 when it was not.
+    """
+
+    up_to_bytes: int | None
+    latency: Fixed | Uniform | LogNormal | Quantiles
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BySize:
+    """As long as answers of a body's size take.
+
+    Args:
+        classes: by ascending size, the last one without a bound.
+    """
+
+    classes: tuple[SizeClass, ...]
+
+    def __post_init__(self) -> None:
+        bounds = [one.up_to_bytes for one in self.classes]
+        if not bounds or bounds.pop() is not None:
+            raise _unusable("the last of the classes is not the one without up_to_bytes")
+        whole = [bound for bound in bounds if type(bound) is int and bound >= 0]
+        if len(whole) < len(bounds) or any(one >= other for one, other in pairwise(whole)):
+            raise _unusable("up_to_bytes are not whole numbers in ascending order")
+
+    def draw(self, seed: bytes, size: int = 0) -> float:
+        for one in self.classes:
+            if one.up_to_bytes is None or size <= one.up_to_bytes:
+                break
+        return one.latency.draw(seed)
+
+
+Latency: TypeAlias = Fixed | Uniform | LogNormal | Quantiles | BySize
+"""Each draws a duration in seconds: for a request's seed, and the bytes of its answer's body."""
 
 
 def parse_latency(text: str) -> Latency:
@@ -159,5 +224,5 @@ def _unreadable(text: str, why: str) -> ConfigError:
         f"There is no latency {text!r}",
         where="--latency",
         why=why,
-        fix="write none, 200ms, 1.5s, 200ms..400ms, lognormal(250ms, 0.4) or vendor",
+        fix="write none, 200ms, 1.5s, 200ms..400ms, lognormal(250ms, 0.4), vendor or FILE.toml",
     )

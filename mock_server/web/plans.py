@@ -21,6 +21,7 @@ from mock_server.decode.parameters import compile_parameters
 from mock_server.faults.fault import Fault
 from mock_server.faults.latency import Fixed, Latency
 from mock_server.faults.rules import Rules
+from mock_server.faults.profile import Profile
 from mock_server.response.echo import echo_names
 from mock_server.response.writer import ResponseWriter
 from mock_server.session import Sessions
@@ -41,7 +42,9 @@ class Behaviour:
     Args:
         seed: equal seeds give equal answers.
         lenient: the profile "permissive".
-        latency: for every operation; None leaves it to the vendor's profile if `vendor_latency`.
+        latency: for every operation; None leaves it to the profile, or to the vendor's own if
+            `vendor_latency`.
+        profile: how long operations take, of the API or APIs that it is about.
         credentials: by the name of an API those that are accepted; without any, all are.
         backings: what is behind the APIs.
         callbacks: hosts beside this machine that callbacks may go to.
@@ -58,6 +61,7 @@ class Behaviour:
     lenient: bool = False
     latency: Latency | None = None
     vendor_latency: bool = False
+    profile: Profile | None = None
     backings: Backings = field(default_factory=Backings)
     callbacks: Sequence[str] = ()
     rules: Rules = field(default_factory=Rules)
@@ -160,9 +164,10 @@ def compile_plan(behaviour: Behaviour, specification: ServedSpecification, entry
 
 
 def latency_of(vendor: Vendor, operation: Operation, behaviour: Behaviour) -> Latency | None:
-    """The server's one latency, or the vendor's own for this operation; None for no delay."""
+    """The server's one latency, or that of a profile for this operation; None for no delay."""
     if behaviour.latency is not None:
         return None if behaviour.latency == Fixed(0.0) else behaviour.latency
-    if behaviour.vendor_latency and vendor.profile is not None:
-        return vendor.profile.latency_for(operation)
-    return None
+    profile = vendor.profile if behaviour.vendor_latency else behaviour.profile
+    if profile is None or not profile.is_for(vendor.name):
+        return None
+    return profile.latency_for(operation)

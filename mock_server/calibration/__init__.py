@@ -1,0 +1,1 @@
+"""What recorded traffic tells of an API: how long its operations take, and how often they fail."""
