@@ -21,6 +21,7 @@ from mock_server.web.clock import system_clock
 from mock_server.web.engine import Limits
 from mock_server.web.gate import gate_of
 from mock_server.web.plans import Behaviour
+from mock_server.web.profiles import learned
 from mock_server.web.reload import Reloading
 from mock_server.web.servers import Listening, ServerOptions, run_server
 from mock_server.web.stock import build_stock_app
@@ -80,6 +81,7 @@ def behaviour_of(served: Sequence[Served], settings: Settings, backings: Backing
         lenient=settings.profile == "permissive",
         latency=settings.fixed_latency,
         vendor_latency=settings.latency == "vendor",
+        profile=learned(settings, served),
         backings=backings,
         callbacks=settings.callbacks.get("allow", ()),
         gate=gate_of(settings),

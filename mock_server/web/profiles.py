@@ -1,0 +1,33 @@
+"""A profile of latencies that was named beside the APIs which it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mock_server.catalogue import Served
+from mock_server.errors import ConfigError
+from mock_server.faults.profile import Profile
+
+
+def fitting(profile: Profile | None, served: Sequence[Served]) -> Profile | None:
+    """The profile, which says something of what is served.
+
+    Raises:
+        ConfigError: it says nothing of it.
+    """
+    if profile is None or any(_says_something(profile, one) for one in served):
+        return profile
+    names = ", ".join(one.vendor.name for one in served)
+    raise ConfigError(
+        "The profile of latencies is for none of the APIs here",
+        where="--latency",
+        why=f"it is for {profile.api or 'other operations'}, and served is {names}",
+        fix="serve that API too, or correct the name behind `api` in the profile",
+    )
+
+
+def _says_something(profile: Profile, one: Served) -> bool:
+    if not profile.is_for(one.vendor.name):
+        return False
+    keys = {str(entry) for document in one.documents for entry in document.entries}
+    return bool(profile.default or profile.by_category or keys & profile.by_operation.keys())
