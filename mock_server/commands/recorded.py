@@ -34,9 +34,9 @@ class Operations:
             host = address.hostname or ""
         except ValueError:
             return None
-        if self._hosts and host not in self._hosts:
-            return None
         path = address.path or "/"
+        if not path.startswith("/") or (self._hosts and host not in self._hosts):
+            return None
         if path.startswith(PREFIX):
             path = "/" + path.removeprefix(PREFIX).partition("/")[2]
         reached = self._site.reach(sample.method, path, host.encode())

@@ -8,7 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mock_server.errors import ConfigError, DataError
-from mock_server.faults.latency import Fixed, Latency, LogNormal, Uniform, parse_latency
+from mock_server.faults.latency import (
+    BySize,
+    Fixed,
+    Latency,
+    LogNormal,
+    Quantiles,
+    SizeClass,
+    Uniform,
+    parse_latency,
+)
 
 SEEDS = [f"request {number}".encode() for number in range(20_000)]
 
@@ -22,6 +31,7 @@ LATENCIES = st.one_of(
         st.floats(0, 10),
         DURATIONS_S,
     ),
+    st.builds(lambda values: Quantiles(tuple(sorted(values))), st.lists(DURATIONS_S, min_size=2)),
 )
 
 
@@ -41,6 +51,10 @@ def test_a_duration_keeps_within_its_bounds(latency: Latency, seed: bytes) -> No
             low, high = low_s, high_s
         case LogNormal(cap_s=cap_s):
             low, high = 0.0, cap_s
+        case Quantiles(values_s):
+            low, high = values_s[0], values_s[-1]
+        case BySize():
+            raise AssertionError("none of these is drawn here")
 
     assert low <= latency.draw(seed) <= high
 
@@ -71,6 +85,34 @@ def test_a_cap_leaves_the_shorter_durations_in_their_proportions() -> None:
     for share in (0.1, 0.25, 0.5, 0.75, 0.9):
         expected = below[int(share * len(below))]
         assert capped[int(share * len(capped))] == pytest.approx(expected, rel=0.03)
+
+
+def test_between_two_quantiles_lie_equally_many_durations() -> None:
+    drawn = [Quantiles((0.1, 0.2, 1.0, 1.0, 5.0)).draw(seed) for seed in SEEDS]
+
+    shares = [
+        sum(0.1 <= seconds < 0.2 for seconds in drawn),
+        sum(0.2 <= seconds < 1.0 for seconds in drawn),
+        sum(seconds == 1.0 for seconds in drawn),
+        sum(1.0 < seconds <= 5.0 for seconds in drawn),
+    ]
+
+    # 5,000 are expected in each; 5 standard deviations of a binomial are 306.
+    assert sum(shares) == len(SEEDS)
+    assert all(abs(share - 5000) < 307 for share in shares)
+
+
+@pytest.mark.parametrize(
+    ("size", "seconds"),
+    [(0, 1.0), (100, 1.0), (101, 2.0), (5_000, 2.0), (5_001, 3.0), (1 << 62, 3.0)],
+)
+def test_a_latency_by_size_is_that_of_the_first_class_that_is_large_enough(
+    size: int, seconds: float
+) -> None:
+    bounds = (100, 5_000, None)
+    classes = (SizeClass(bound, Fixed(place + 1.0)) for place, bound in enumerate(bounds))
+
+    assert BySize(tuple(classes)).draw(b"", size) == seconds
 
 
 def test_without_spread_a_log_normal_latency_is_its_median() -> None:

@@ -6,7 +6,14 @@ import pytest
 
 import mock_server
 from mock_server.errors import DataError
-from mock_server.faults.latency import Fixed, LogNormal, Uniform
+from mock_server.faults.latency import (
+    BySize,
+    Fixed,
+    LogNormal,
+    Quantiles,
+    SizeClass,
+    Uniform,
+)
 from mock_server.faults.profile import Entry, Profile, read_profile
 from mock_server.spec.operation import Operation
 
@@ -32,6 +39,37 @@ source = "its handbook"
 """
 
 FAST = 'kind = "fixed"\nseconds = 0.1\n'
+X = 'source = "x"\n'
+CLASS = "[[latency.default.classes]]\n"
+SIZES = f'[latency.default]\nkind = "by_size"\n{X}{CLASS}'
+ERRORS = '[errors."GET /a"]\n'
+
+LEARNED = """
+api = "acme"
+
+[latency."GET /accounts"]
+kind = "by_size"
+count = 60
+source = "some.har"
+
+[[latency."GET /accounts".classes]]
+up_to_bytes = 1000
+count = 40
+kind = "lognormal"
+median_s = 0.2
+sigma = 0.3
+cap_s = 2
+
+[[latency."GET /accounts".classes]]
+count = 20
+kind = "quantiles"
+values_s = [0.5, 1, 4.5]
+
+[errors."GET /accounts"]
+rates = { "429" = 0.05, "503" = 0.1 }
+count = 60
+source = "some.har"
+"""
 
 
 def operation(path: str, **extensions: object) -> Operation:
@@ -66,6 +104,21 @@ def test_an_entry_keeps_its_source_and_whether_it_is_assumed(file: Path) -> None
     assert profile.by_category["interactive"] == Entry(Fixed(1), "a guess", assumed=True)
 
 
+def test_what_was_learned_keeps_sizes_counts_and_errors(file: Path) -> None:
+    file.write_text(LEARNED)
+
+    profile = read_profile(file)
+
+    small = SizeClass(1000, LogNormal(0.2, 0.3, 2), 40)
+    large = SizeClass(None, Quantiles((0.5, 1, 4.5)), 20)
+    assert profile.by_operation["GET /accounts"] == Entry(
+        BySize((small, large)), "some.har", count=60
+    )
+    errors = profile.errors["GET /accounts"]
+    assert (dict(errors.rates), errors.count) == ({429: 0.05, 503: 0.1}, 60)
+    assert [profile.is_for(api) for api in ("acme", "other")] == [True, False]
+
+
 def test_an_empty_profile_delays_nothing(file: Path) -> None:
     file.write_text("")
 
@@ -89,6 +142,30 @@ def test_an_empty_profile_delays_nothing(file: Path) -> None:
         ("[latency]\ndefault = 3", "table"),
         ("latency = 3", "table"),
         ("[latency]\ncategory = 3", "table"),
+        (f'[latency.default]\n{FAST}source = "x"\ncount = -1', "count"),
+        (f'[latency.default]\n{FAST}source = "x"\ncount = 2.5', "count"),
+        (f'[latency.default]\nkind = "quantiles"\nvalues_s = 3\n{X}', "values_s"),
+        (f'[latency.default]\nkind = "quantiles"\nvalues_s = [1]\n{X}', "values_s"),
+        (f'[latency.default]\nkind = "quantiles"\nvalues_s = [2, 1]\n{X}', "ascending"),
+        (f'[latency.default]\nkind = "quantiles"\nvalues_s = [1, "2"]\n{X}', "values_s"),
+        (f'[latency.default]\nkind = "by_size"\n{X}', "classes"),
+        (f'[latency.default]\nkind = "by_size"\nclasses = 3\n{X}', "classes"),
+        (f'[latency.default]\nkind = "by_size"\nclasses = []\n{X}', "last"),
+        (f"{SIZES}up_to_bytes = 10\n{FAST}", "last"),
+        (f"{SIZES}up_to_bytes = 1.5\n{FAST}{CLASS}{FAST}", "up_to_bytes"),
+        (f"{SIZES}up_to_bytes = 9\n{FAST}{CLASS}up_to_bytes = 9\n{FAST}{CLASS}{FAST}", "ascend"),
+        (f"{SIZES}{FAST}{CLASS}{FAST}", "up_to_bytes"),
+        (f'{SIZES}kind = "by_size"\nclasses = []', "kind"),
+        (f"{SIZES}{FAST}colour = 3", "colour"),
+        (f"{ERRORS}rates = {{ 503 = 0.1 }}", "source"),
+        (f"{ERRORS}{X}", "rates"),
+        (f"{ERRORS}{X}rates = 3", "table"),
+        (f"{ERRORS}{X}rates = {{ 200 = 0.1 }}", "200"),
+        (f"{ERRORS}{X}rates = {{ 503 = 2 }}", "0 to 1"),
+        (f"{ERRORS}{X}rates = {{ 503 = true }}", "0 to 1"),
+        (f"{ERRORS}{X}rates = {{ 503 = 0.7, 429 = 0.7 }}", "more than 1"),
+        ("errors = 3", "table"),
+        ("api = 3", "api"),
         ("[latecny]", "latecny"),
         ("[latency", "table declaration"),
     ],
