@@ -1,22 +1,19 @@
 """HTTP archives (HAR 1.2): those of browsers and proxies, and what our own journal exports.
 
-An archive of a day's traffic is larger than memory, so entries are found in the file by their
-brackets, and one at a time is read.
+An archive of a day's traffic may be larger than memory, so one entry at a time is read.
 
 Source of the structure: "HAR 1.2 Spec", Jan Odvarko. What begins with an underscore is Chrome's.
 """
 
 from __future__ import annotations
 
-import mmap
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import orjson
-
+from mock_server.calibration.jsontext import BrokenText, JsonText
 from mock_server.calibration.sample import (
     Sample,
     Told,
@@ -27,13 +24,7 @@ from mock_server.calibration.sample import (
     unreadable,
 )
 
-TELL_EVERY = 1 << 20
-"""Bytes between two words of progress."""
-
 _BEGINNING = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"log"\s*:')
-_TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[{}\[\]:]', re.DOTALL)
-_ENTRIES = 3
-"""How deep in an archive the list of entries is: in `log`, in the archive."""
 
 
 def is_archive(beginning: bytes) -> bool:
@@ -47,44 +38,26 @@ def samples(path: Path, told: Told) -> Iterator[Sample]:
     Raises:
         ConfigError: it is no archive, or not a whole one.
     """
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        last = 0
-        for start, end in _entries(data, path):
-            try:
-                entry = orjson.loads(data[start:end])
-            except orjson.JSONDecodeError as error:
-                raise _broken(path, f"the entry at byte {start} is no JSON: {error}") from None
-            yield _sample(entry)
-            if end - last > TELL_EVERY:
-                told(end)
-                last = end
-        told(len(data))
+    with path.open("rb") as file:
+        try:
+            for entry in _entries(JsonText(file, told)):
+                yield _sample(entry)
+        except BrokenText as error:
+            fix = "export it again as HAR 1.2, and let the export end"
+            raise unreadable(path, str(error), fix) from None
 
 
-def _entries(data: mmap.mmap, path: Path) -> Iterator[tuple[int, int]]:
-    """Where each entry begins and ends."""
-    depth, key, start, names = 0, b"", 0, [b""] * _ENTRIES
-    inside = False
-    for token in _TOKEN.finditer(data):
-        sign = token[0]
-        if sign == b":":
-            if depth < _ENTRIES:
-                names[depth] = key
-        elif sign in b"{[":
-            depth += 1
-            inside = inside or (depth == _ENTRIES and names[1:] == [b'"log"', b'"entries"'])
-            if inside and depth == _ENTRIES + 1:
-                start = token.start()
-        elif sign in b"}]":
-            depth -= 1
-            if inside and depth == _ENTRIES:
-                yield start, token.end()
-            elif inside and depth < _ENTRIES:
+def _entries(text: JsonText) -> Iterator[Any]:
+    for name in text.members():
+        if name != "log":
+            text.value()
+            continue
+        for of_log in text.members():
+            if of_log == "entries":
+                yield from text.items()
                 return
-        elif depth < _ENTRIES:
-            key = sign
-    why = "it ends before its entries do" if inside else "there is no list `log.entries` in it"
-    raise _broken(path, why)
+            text.value()
+    raise BrokenText("there is no list `log.entries` in it")
 
 
 def _sample(entry: Any) -> Sample:
@@ -129,7 +102,3 @@ def _moment(written: str) -> datetime | None:
     except ValueError:
         return None
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
-
-def _broken(path: Path, why: str) -> Exception:
-    return unreadable(path, why, "export it again as HAR 1.2, and let the export end")

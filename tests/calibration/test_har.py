@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mock_server.calibration.jsontext import CHUNK
 from mock_server.calibration.recording import read
 from mock_server.calibration.sample import Sample
 from mock_server.errors import ConfigError
@@ -102,6 +103,23 @@ def test_entries_of_any_content_are_told_apart_by_their_brackets(file: Path) -> 
     assert len(samples(file)) == len(odd)
 
 
+@pytest.mark.parametrize("start", range(7))
+def test_entries_are_read_wherever_a_piece_of_the_file_ends(file: Path, start: int) -> None:
+    """The end of the first piece comes to lie in every part of the second entry."""
+    odd = {"odd": [None, True, False, -1.5e-7, 'é\\"', "\U0001f600", {}, [], {"a": [1, {}]}]}
+    length = len(json.dumps(entry(0.2, **odd), indent=1)) + 200
+
+    for cut in range(start, length, 35):
+        write_har(file, [entry(0.1, comment="x" * (CHUNK - cut)), entry(0.2, **odd)])
+        assert [sample.took_s for sample in samples(file)] == [0.1, 0.2]
+
+
+def test_an_entry_may_be_longer_than_a_piece_of_the_file(file: Path) -> None:
+    write_har(file, [entry(0.1, comment="né" * CHUNK), entry(0.2)])
+
+    assert [sample.took_s for sample in samples(file)] == [0.1, 0.2]
+
+
 def test_an_archive_is_read_to_its_end_and_says_so(file: Path) -> None:
     write_har(file, [entry(0.1, comment="x" * 400_000) for _ in range(12)])
     told: list[int] = []
@@ -119,7 +137,11 @@ def test_an_archive_is_read_to_its_end_and_says_so(file: Path) -> None:
         (" \n", "empty"),
         ('{"log": {"entries": [{"time": 1}, {"ti', "ends before"),
         ('{"log": {"version": "1.2"}}', "log.entries"),
-        ('{"log": [{"entries": []}]}', "log.entries"),
+        ('{"log": [{"entries": []}]}', "'{' should be"),
+        ('{"log": {"entries": {}}}', "'[' should be"),
+        ('{"log": {"entries": [1 2]}}', "',' should be"),
+        ('{"log": {"entries": [' + "[" * 100_000, "nested too deeply"),
+        ('{"log": {"entries": [{"time": nul}]}}' + " " * 99, "no JSON"),
         ('{"log": {"entries": [{"time": 1 2}]}}', "no JSON"),
         ('{"entries": []}', "log.entries"),
         ("[1, 2]", "log.entries"),
