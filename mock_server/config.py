@@ -12,14 +12,10 @@ from typing import Any, TypeAlias
 from mock_server.errors import ConfigError
 from mock_server.faults.latency import Latency, parse_latency
 from mock_server.faults.named import configured
-from mock_server.faults.profile import Profile, read_profile
 from mock_server.ledger.settings import Books, DatasetSettings, Numbers, Volume, records_per_day
 
 FILE = Path("understudy.toml")
 PREFIX = "UNDERSTUDY_"
-PROFILE = ".toml"
-"""How a latency ends that is a file of them."""
-
 NOT_SETTINGS = frozenset({"UNDERSTUDY_CACHE", "UNDERSTUDY_CONFIG"})
 """Variables of ours that are read elsewhere: where the cache is, where the file is."""
 
@@ -91,18 +87,14 @@ class Settings:
     @property
     def fixed_latency(self) -> Latency | None:
         """One latency for everything; None where each operation has its own."""
-        if self.latency == "vendor" or self.latency.endswith(PROFILE):
+        if self.latency == "vendor" or self.has_latency_file:
             return None
         return parse_latency(self.latency)
 
     @property
-    def latency_profile(self) -> Profile | None:
-        """The latencies of a file, which are those of a vendor or were learned.
-
-        Raises:
-            DataError: it cannot be read.
-        """
-        return read_profile(Path(self.latency)) if self.latency.endswith(PROFILE) else None
+    def has_latency_file(self) -> bool:
+        """Whether `latency` names a file, a vendor's profile or one that was learned."""
+        return self.latency.endswith(".toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +224,7 @@ def _between(low: int, high: int) -> Callable[[Any, str], None]:
 
 
 def _latency(value: Any, origin: str) -> None:
-    if value != "vendor" and not value.endswith(PROFILE):
+    if value != "vendor" and not value.endswith(".toml"):
         parse_latency(value)
 
 

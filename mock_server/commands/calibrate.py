@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from mock_server.calibration.fit import FAR, FEWEST, Fit
+from mock_server.calibration.fit import FEWEST, Fit
 from mock_server.calibration.learning import Learned, Learner, Operation
 from mock_server.calibration.recording import read
 from mock_server.calibration.writing import recorded, written
@@ -111,8 +111,7 @@ def cells(fit: Fit | None) -> tuple[str, str, str]:
     """Median, law and distance."""
     if fit is None:
         return "", f"too few: fewer than {FEWEST}", ""
-    far = " (far)" if fit.distance > 2 * FAR else ""
-    return f"{fit.median_s * 1000:,.0f} ms", law(fit), f"{fit.distance:.3f}{far}"
+    return f"{fit.median_s * 1000:,.0f} ms", law(fit), f"{fit.distance:.3f}"
 
 
 def law(fit: Fit) -> str:

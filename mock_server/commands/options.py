@@ -52,8 +52,9 @@ OPTIONS = (
         "--faults",
         multiple=True,
         metavar="NAME",
-        help="What goes wrong, by the name of a profile; `understudy faults` lists them. May be "
-        "given several times.  [default: none]",
+        help="What goes wrong, by the name of a profile; `understudy faults` lists them. Or the "
+        "errors in FILE.toml, learned by `understudy calibrate`. May be given several times.  "
+        "[default: none]",
     ),
     click.option(
         "--store",

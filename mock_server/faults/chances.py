@@ -10,18 +10,16 @@ from mock_server.faults.profile import Errors, Profile
 from mock_server.faults.rules import Rule, Rules
 
 
-def error_rules(profile: Profile, api: str) -> Rules:
-    """Rules that answer an API's requests with the errors of a profile, as often as it says.
+def error_rules(profile: Profile) -> Rules:
+    """Rules that answer requests with the errors of a profile, as often as it says.
 
     Only 429 and 5xx come by chance: the others are what a request deserved, and come to those that
     deserve them. Nothing is done for a request that meets one (ASSUMED: a recording cannot tell).
     """
-    if not profile.is_for(api):
-        return Rules()
     rules = [
         rule
         for place, (operation, errors) in enumerate(profile.errors.items())
-        for rule in _rules(Match(vendor=api, operation=operation), errors, place)
+        for rule in _rules(Match(vendor=profile.api, operation=operation), errors, place)
     ]
     return Rules(tuple(rules))
 
@@ -32,7 +30,7 @@ def _rules(match: Match, errors: Errors, place: int) -> Iterator[Rule]:
     for status, rate in errors.rates.items():
         if rate and (status == 429 or status >= 500):
             yield Rule(
-                id=f"{match.vendor}-errors-{place}-{status}",
+                id=f"learned-{match.vendor or 'any'}-{place}-{status}",
                 match=match,
                 fault=Fault("status", lost="request", status=status),
                 probability=min(rate / left, 1.0),

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from mock_server.errors import ConfigError
+from mock_server.faults.chances import error_rules
+from mock_server.faults.profile import read_profile
 from mock_server.faults.reading import read_rules
 from mock_server.faults.rules import Rules
 from mock_server.faults.tables import Table, suggestion, wrong
@@ -44,11 +46,14 @@ def profile_names() -> tuple[str, ...]:
 
 
 def named(name: str) -> Named:
-    """The profile of a name, which may be written with spaces.
+    """The profile of a name, which may be written with spaces; of a file, the errors in it.
 
     Raises:
         ConfigError: there is none.
+        DataError: it is a file that cannot be read.
     """
+    if name.endswith(".toml"):
+        return _learned(Path(name))
     file = "-".join(name.lower().split())
     known = profile_names()
     if file not in known:
@@ -68,6 +73,14 @@ def given(name: str) -> tuple[list[Any], list[Any]]:
 
 def _table(file: str) -> dict[str, Any]:
     return tomllib.loads((FOLDER / f"{file}.toml").read_text("utf-8"))
+
+
+def _learned(path: Path) -> Named:
+    rules = error_rules(read_profile(path))
+    if not rules:
+        fix = "leave it out, or learn from a recording in which the API has failed"
+        raise wrong("faults.profiles", f"there are no errors by chance in {str(path)!r:.80}", fix)
+    return Named(str(path), "as often as it was seen", f"{path}", rules, frozenset())
 
 
 def configured(setting: Mapping[str, Any], where: str) -> Rules:

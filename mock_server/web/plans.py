@@ -20,8 +20,8 @@ from mock_server.decode.options import DecodeOptions
 from mock_server.decode.parameters import compile_parameters
 from mock_server.faults.fault import Fault
 from mock_server.faults.latency import Fixed, Latency
-from mock_server.faults.rules import Rules
 from mock_server.faults.profile import Profile
+from mock_server.faults.rules import Rules
 from mock_server.response.echo import echo_names
 from mock_server.response.writer import ResponseWriter
 from mock_server.session import Sessions

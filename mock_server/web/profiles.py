@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from mock_server.catalogue import Served
+from mock_server.config import Settings
 from mock_server.errors import ConfigError
-from mock_server.faults.profile import Profile
+from mock_server.faults.profile import Profile, read_profile
 
 
-def fitting(profile: Profile | None, served: Sequence[Served]) -> Profile | None:
-    """The profile, which says something of what is served.
+def learned(settings: Settings, served: Sequence[Served]) -> Profile | None:
+    """The profile that the settings name; None where latency is another matter.
 
     Raises:
-        ConfigError: it says nothing of it.
+        DataError: it cannot be read.
+        ConfigError: it says nothing of what is served.
     """
-    if profile is None or any(_says_something(profile, one) for one in served):
+    if not settings.has_latency_file:
+        return None
+    profile = read_profile(Path(settings.latency))
+    if any(_says_something(profile, one) for one in served):
         return profile
     names = ", ".join(one.vendor.name for one in served)
     raise ConfigError(

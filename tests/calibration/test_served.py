@@ -12,6 +12,9 @@ from mock_server.answer import Arrival, answer
 from mock_server.catalogue import serve_named
 from mock_server.config import Settings, configure
 from mock_server.errors import ConfigError, DataError
+from mock_server.faults.fault import Fault
+from mock_server.faults.matching import Match
+from mock_server.faults.named import configured
 from mock_server.faults.profile import Profile, read_profile
 from mock_server.web.plans import Behaviour, ServedSpecification, compile_plan
 from mock_server.web.run import application
@@ -110,3 +113,21 @@ def test_the_operations_of_other_apis_are_not_slowed_down() -> None:
         plans.append(compile_plan(behaviour, specification, one.documents[0].entries[0]))
 
     assert [plan.latency is None for plan in plans] == [False, True]
+
+
+def test_the_errors_that_were_learned_come_when_they_are_asked_for() -> None:
+    learned(*(entry(0.2, status=503 if n % 4 == 0 else 200) for n in range(40)))
+
+    (rule,) = configured({"profiles": ["profile.toml"]}, "faults").rules
+
+    assert rule.match == Match(vendor="notes", operation="GET /notes")
+    assert rule.fault == Fault("status", lost="request", status=503)
+    assert rule.probability == 0.25
+    assert not served(read_profile(Path("profile.toml")))[1].rules
+
+
+def test_to_ask_for_errors_where_none_were_learned_stops_the_start() -> None:
+    learned(*(entry(0.2, status=404 if n % 4 == 0 else 200) for n in range(40)))
+
+    with pytest.raises(ConfigError, match="no errors by chance"):
+        configured({"profiles": ["profile.toml"]}, "faults")

@@ -31,7 +31,7 @@ def request(vendor: str = "acme", path: str = "/accounts/{id}") -> Facts:
 
 
 def statuses(profile: Profile, facts: Facts, times: int) -> Counter[int]:
-    rules, tally = error_rules(profile, "acme"), Counts()
+    rules, tally = error_rules(profile), Counts()
     settled = [rules.settle(facts, tally, b"equal requests", NOON) for _ in range(times)]
     return Counter(one.fault.status for one in settled if one.fault is not None)
 
@@ -57,7 +57,7 @@ def test_an_operation_that_always_failed_always_fails() -> None:
 
 
 def test_what_a_request_deserved_does_not_come_by_chance() -> None:
-    assert not error_rules(profile(of_400=0.2, of_404=0.5, of_422=0.3), "acme")
+    assert not error_rules(profile(of_400=0.2, of_404=0.5, of_422=0.3))
 
 
 def test_other_operations_and_other_apis_are_spared() -> None:
@@ -65,11 +65,10 @@ def test_other_operations_and_other_apis_are_spared() -> None:
 
     assert not statuses(always, request(path="/accounts"), 10)
     assert not statuses(always, request(vendor="other"), 10)
-    assert not error_rules(always, "other")
 
 
 def test_nothing_was_done_for_a_request_that_met_an_error() -> None:
-    rules = error_rules(profile(of_500=1.0), "acme")
+    rules = error_rules(profile(of_500=1.0))
 
     settled = rules.settle(request(), Counts(), b"", NOON)
 
