@@ -52,6 +52,7 @@ def cli() -> None:
     understudy show vonage                   its operations, and how each is answered
     understudy serve --faults rate-limited   what goes wrong, and how often
     understudy ledger abcd1234 --api vonage  an account's records at a glance
+    understudy calibrate a.har --api telnyx  how long recorded calls took, and how many failed
     """
 
 
