@@ -19,6 +19,9 @@ PREFIX = "UNDERSTUDY_"
 NOT_SETTINGS = frozenset({"UNDERSTUDY_CACHE", "UNDERSTUDY_CONFIG"})
 """Variables of ours that are read elsewhere: where the cache is, where the file is."""
 
+MOST_WORKERS = 64
+"""Processes on one port, our own bound; each takes the memory of a server and time to start."""
+
 Credentials: TypeAlias = Mapping[str, tuple[str, ...]]
 Volumes: TypeAlias = Mapping[str, str | int]
 
@@ -32,6 +35,7 @@ class Settings:
         accounts: the same for single accounts.
         numbers: which phone numbers there are: see `DatasetSettings`.
         store: where to remember: a URL.
+        workers: processes that serve; see `web/workers.py`.
         vendors: what each vendor has settings of its own for, by its name.
         callbacks: `allow`: hosts beside this machine that callbacks may go to.
         control: whether there is a control API; where others can reach the server, it takes a
@@ -50,6 +54,7 @@ class Settings:
     latency: str = "none"
     engine: str = "compiled"
     server: str = "uvicorn"
+    workers: int = 1
     lenient: bool = False
     reload: bool = False
     mock_headers: bool = True
@@ -294,6 +299,7 @@ CHECKS: Mapping[str, Callable[[Any, str], object]] = {
     "latency": _latency,
     "engine": _one_of("compiled", "stock"),
     "server": _one_of("uvicorn", "granian"),
+    "workers": _between(1, MOST_WORKERS),
     "max_body_bytes": _between(1, 2**31),
     "credentials": _credentials,
     "volume": records_per_day,

@@ -65,6 +65,11 @@ OPTIONS = (
     click.option("--engine", help="compiled, or stock for Connexion's own.  [default: compiled]"),
     click.option("--server", help="uvicorn, or granian (extra: fast).  [default: uvicorn]"),
     click.option(
+        "--workers",
+        type=int,
+        help="Processes that serve the port and remember together.  [default: 1]",
+    ),
+    click.option(
         "--lenient", is_flag=True, default=None, help="Serve a broken document's sound operations."
     ),
     click.option(

@@ -55,6 +55,8 @@ def announce(served: Sequence[Served], settings: Settings, listening: Listening)
     if not is_loopback(settings.host):
         anybody = warning(f"Anybody who reaches {settings.host} can use this server:")
         click.echo(f"{anybody} it is made for 127.0.0.1.")
+    for line in crew(settings):
+        click.echo(line)
     click.echo(f"\nUnderstudy listens on {listening.url} (Ctrl-C stops it)")
 
 
@@ -65,6 +67,14 @@ def control_line(gate: Gate, url: str) -> str:
         return f"{warning('The control API is off:')} {why}; to have it, {fix}."
     whom = ", for whoever has the token" if gate.token else ""
     return f"The control API is at {url}{PREFIX}{whom}"
+
+
+def crew(settings: Settings) -> Iterator[str]:
+    """Who serves, where it is more than one process."""
+    if settings.workers > 1:
+        yield f"\n{settings.workers} workers serve the port and remember together."
+        if settings.store.startswith("memory:"):
+            yield "What they remember is in a file of theirs, which is gone when they are."
 
 
 def row(one: Served, url: str) -> tuple[str, ...]:

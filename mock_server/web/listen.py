@@ -6,7 +6,8 @@ import contextlib
 import errno
 import os
 import socket
-from dataclasses import dataclass
+import sys
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from mock_server.errors import ConfigError
@@ -35,13 +36,37 @@ class Listener:
     port: int
     sockets: tuple[socket.socket, ...]
 
+    def doubled(self) -> Listener:
+        """The same once more; the address is free when both are closed."""
+        return replace(self, sockets=tuple(each.dup() for each in self.sockets))
+
     def close(self) -> None:
         for each in self.sockets:
             each.close()
 
 
-def listen(host: str, port: int) -> Listener:
+def listen_together(host: str, port: int, number: int) -> tuple[Listener, ...]:
+    """Take an address for several processes, one for each of them.
+
+    On Linux each has a queue of its own, and the system shares the connections out among them; a
+    queue that all take from would mostly be emptied by one. Whoever keeps a queue open keeps what
+    is in it, also while the process that takes from it is replaced.
+
+    Raises:
+        ConfigError: as `listen`.
+    """
+    with contextlib.closing(listen(host, port)) as only:  # nobody else may be there already
+        if sys.platform != "linux":  # elsewhere one of several queues would get everything
+            return tuple(only.doubled() for _ in range(number))
+        port = only.port
+    return tuple(listen(host, port, is_one_of_several=True) for _ in range(number))
+
+
+def listen(host: str, port: int, *, is_one_of_several: bool = False) -> Listener:
     """Take every address that the host has on this machine; port 0 takes any free one.
+
+    Args:
+        is_one_of_several: others may take the same, if they say so, too.
 
     Raises:
         ConfigError: the host does not resolve, the port is taken, or it is not ours to take.
@@ -54,7 +79,7 @@ def listen(host: str, port: int) -> Listener:
         failures: list[OSError] = []
         for family, address in _addresses(host, where):
             try:
-                each = _bound(family, address, port)
+                each = _bound(family, address, port, is_one_of_several)
             except OSError as error:
                 failures.append(error)
                 if not _is_absent(error):
@@ -68,10 +93,14 @@ def listen(host: str, port: int) -> Listener:
     return Listener(sockets[0].getsockname()[0], port, tuple(sockets))
 
 
-def _bound(family: socket.AddressFamily, address: str, port: int) -> socket.socket:
+def _bound(
+    family: socket.AddressFamily, address: str, port: int, is_one_of_several: bool
+) -> socket.socket:
     each = socket.socket(family, socket.SOCK_STREAM)
     try:
         each.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if is_one_of_several:
+            each.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         if family == socket.AF_INET6:
             each.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         each.bind((address, port))

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeAlias
+from urllib.parse import quote
 
 from starlette.types import ASGIApp
 
@@ -20,6 +24,7 @@ from mock_server.web.app import build_app
 from mock_server.web.clock import system_clock
 from mock_server.web.engine import Limits
 from mock_server.web.gate import gate_of
+from mock_server.web.listen import Listener, listen_together
 from mock_server.web.plans import Behaviour
 from mock_server.web.profiles import learned
 from mock_server.web.reload import Reloading
@@ -40,7 +45,13 @@ def run(
     Args:
         announce: told once, when the server is ready.
         report: told what happens meanwhile, such as a document that changed.
+
+    Raises:
+        ConfigError: settings do not go together, or something they name cannot be had.
     """
+    if settings.workers > 1:
+        run_workers(served, settings, announce)
+        return
     with closing(open_store(settings.store)) as store:
         backings = Backings(settings, store)
         app = (
@@ -48,9 +59,7 @@ def run(
             if settings.reload
             else application(served, settings, backings)
         )
-        gc.freeze()  # what is loaded stays, and holds too little garbage to be worth a first walk
-        gc.set_threshold(GARBAGE)
-        gc.enable()
+        keep_what_is_loaded()
         run_server(
             app,
             ServerOptions(
@@ -60,6 +69,91 @@ def run(
                 server="granian" if settings.server == "granian" else "uvicorn",
             ),
         )
+
+
+def run_workers(served: Sequence[Served], settings: Settings, announce: Announce) -> None:
+    """Serve in several processes until told to stop.
+
+    What was loaded by now is shared with them; store and application are each one's own.
+    """
+    # Imported here because most servers have no workers, and it takes time to load.
+    from mock_server.web.workers import Workers  # noqa: PLC0415
+
+    check_workers(settings)
+    with shareable(settings.store) as store, ExitStack() as taken:
+        shared = replace(settings, store=store)
+        for one in served:
+            Backings(shared).of(one.vendor)  # what makes no sense stops the parent already
+        open_store(store).close()  # the same
+        listeners = listen_together(settings.host, settings.port, settings.workers)
+        for each in listeners:
+            taken.callback(each.close)
+        gc.freeze()
+        workers = Workers(
+            partial(work, served, shared, listeners),
+            settings.workers,
+            on_ready=lambda: announce(
+                served, settings, Listening(settings.host, listeners[0].port, workers.stop)
+            ),
+            on_stop=taken.close,
+        )
+        workers.run()
+
+
+def work(
+    served: Sequence[Served],
+    settings: Settings,
+    listeners: Sequence[Listener],
+    seat: int,
+    on_ready: Callable[[Listening], None],
+) -> None:
+    """What one of several processes does: serve from its own listener alone."""
+    listener = listeners[seat]
+    for other in listeners:
+        if other is not listener:
+            other.close()
+    with closing(open_store(settings.store)) as store:
+        app = application(served, settings, Backings(settings, store))
+        keep_what_is_loaded()
+        run_server(app, ServerOptions(on_ready, settings.host, listener=listener))
+
+
+def check_workers(settings: Settings) -> None:
+    """Raises ConfigError: something was asked for that several processes cannot do."""
+    if settings.reload:
+        why = "each process would follow the documents for itself, and answer from its own"
+    elif settings.server == "granian":
+        why = "granian takes the port for itself"
+    else:
+        return
+    other = "--reload" if settings.reload else "--server granian"
+    raise ConfigError(
+        f"{other} does not go together with several workers",
+        where=f"--workers {settings.workers}",
+        why=why,
+        fix=f"leave one of the two out: {other}, or --workers",
+    )
+
+
+@contextmanager
+def shareable(url: str) -> Iterator[str]:
+    """The URL of a store that several processes can use: for `memory:` one of a file of ours.
+
+    It is forgotten at the end, as memory would be.
+    """
+    if not url.startswith("memory:"):
+        yield url
+        return
+    open_store(url).close()  # so that a wrong URL is refused as ever
+    with TemporaryDirectory(prefix="understudy-") as folder:
+        yield f"sqlite:///{quote(folder)}/store.db"
+
+
+def keep_what_is_loaded() -> None:
+    """Never look for garbage in it: what is loaded stays, and a first walk would be long."""
+    gc.freeze()
+    gc.set_threshold(GARBAGE)
+    gc.enable()
 
 
 def application(

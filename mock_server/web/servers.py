@@ -23,8 +23,9 @@ from mock_server.web.lifespan import Running, StartError
 from mock_server.web.listen import BACKLOG, Listener, listen
 from mock_server.web.protocol import KEEP_ALIVE_S, SingleWriteProtocol
 
-GRACE_S = 2
-"""For requests in flight to finish once the server is told to stop; our own bound."""
+GRACE_S = 3
+"""For requests in flight to finish once the server is told to stop. Our own bound: with a second
+for callbacks, and what it takes to end, a stop takes less than five seconds."""
 
 _STEP_S = 0.02
 
@@ -49,12 +50,16 @@ class ServerOptions:
 
     `granian` (the extra `fast`) gives the application no transport: what breaks a connection on
     purpose needs `uvicorn`.
+
+    Args:
+        listener: the address, taken already; None to take it. Only for uvicorn.
     """
 
     on_ready: Callable[[Listening], None]
     host: str = "127.0.0.1"
     port: int = 4010
     server: Literal["uvicorn", "granian"] = "uvicorn"
+    listener: Listener | None = None
 
 
 def run_server(app: ASGIApp, options: ServerOptions) -> None:
@@ -82,7 +87,7 @@ def is_loopback(host: str) -> bool:
 async def _serve(app: ASGIApp, options: ServerOptions) -> None:
     serve = _serve_with_granian if options.server == "granian" else serve_with_uvicorn
     application = Running(app)
-    with contextlib.closing(listen(options.host, options.port)) as listener:
+    with contextlib.closing(options.listener or listen(options.host, options.port)) as listener:
         try:
             await application.start()
         except StartError as error:
@@ -129,7 +134,7 @@ class _Uvicorn(Server):
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        with _signals_calling(self.stop):
+        with signals_calling(self.stop):
             yield
 
     def stop(self) -> None:
@@ -157,7 +162,7 @@ async def _serve_with_granian(app: ASGIApp, options: ServerOptions, listener: Li
             loop.call_soon_threadsafe(server.stop)
 
     stopped = asyncio.create_task(server.main_loop_interrupt.wait())
-    with _signals_calling(stop):
+    with signals_calling(stop):
         await _until_reachable(listener, serving)
         if not serving.done():
             options.on_ready(Listening(options.host, listener.port, stop))
@@ -204,7 +209,7 @@ async def _until_reachable(listener: Listener, serving: asyncio.Task[None]) -> N
 
 
 @contextlib.contextmanager
-def _signals_calling(stop: Callable[[], None]) -> Iterator[None]:
+def signals_calling(stop: Callable[[], None]) -> Iterator[None]:
     """SIGINT and SIGTERM call `stop` meanwhile; only the main thread can arrange that."""
     if threading.current_thread() is not threading.main_thread():
         yield
