@@ -22,6 +22,7 @@ from mock_server.faults.matching import Facts
 from mock_server.faults.reading import read_rules
 from mock_server.faults.rules import CALM, Rules, Settled
 from mock_server.state.kind import Kind
+from mock_server.state.rates import SharedRates
 from mock_server.state.store import State, Store
 from mock_server.vendor import DEFAULT_SESSION, Clock, Context
 
@@ -123,7 +124,7 @@ class Session:
     def __init__(self, name: str, store: Store, clock: Clock, configured: Rules) -> None:
         self.name = name
         self._store, self._ours, self._configured = store, clock, configured
-        self._rates = Rates()
+        self._rates = self._fresh_rates()
         self._contexts: dict[int, tuple[Context, Context]] = {}
         self._counts: dict[bytes, int] = {}
         self.conditions, self._read_s = AS_EVER, float("-inf")
@@ -160,10 +161,14 @@ class Session:
     def forget(self) -> None:
         """Begin anew: nothing is set and nothing remembered."""
         self._store.reset(self.name)
-        self._rates = Rates()
+        self._rates = self._fresh_rates()
         self._contexts.clear()
         self._counts.clear()
         self.conditions, self._read_s = AS_EVER, float("-inf")
+
+    def _fresh_rates(self) -> Rates | SharedRates:
+        """Others who write to the store answer the same callers, too."""
+        return SharedRates(self._store, self.name) if self._store.is_shared else Rates()
 
     @property
     def rules(self) -> Rules:

@@ -17,6 +17,7 @@ from mock_server.faults.profile import Profile
 from mock_server.ledger.settings import Books
 from mock_server.response.writer import ResponseWriter
 from mock_server.spec.operation import Operation
+from mock_server.state.rates import SharedRates
 from mock_server.state.store import State, Store
 
 if TYPE_CHECKING:  # NumPy takes a tenth of a start, and most requests need no record
@@ -45,7 +46,7 @@ class Backing:
 
     dataset: Callable[[bytes], Dataset]
     store: Store
-    rates: Rates
+    rates: Rates | SharedRates
     settings: Mapping[str, str | int]
     session: str = DEFAULT_SESSION
 

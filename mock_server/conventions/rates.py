@@ -12,7 +12,7 @@ MOST_KEYS = 10_000
 class Rates:
     """Counts in fixed windows that begin with whole multiples of their length since 1970.
 
-    In the memory of this process: replicas count for themselves.
+    In the memory of this process; those that share a store count there: `state.rates`.
     """
 
     def __init__(self) -> None:

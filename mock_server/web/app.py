@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from functools import partial
 
@@ -65,9 +64,7 @@ class Below:
         if scope["type"] != "lifespan":
             return
         await receive()
-        sending = asyncio.create_task(self._sender.run())
-        await send({"type": "lifespan.startup.complete"})
-        await receive()
-        sending.cancel()
-        await asyncio.gather(sending, return_exceptions=True)
+        async with self._sender.sending():
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
         await send({"type": "lifespan.shutdown.complete"})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
@@ -25,6 +26,9 @@ POLL_S = 0.2
 
 PATIENCE_S = 10.0
 """For one delivery. ASSUMED: no vendor here documents its own."""
+
+LAST_S = 1.0
+"""For a delivery that the end of the server meets. Our own bound: see `GRACE_S` of the servers."""
 
 LEASE_S = 30.0
 """After that another sender may try; longer than a delivery can take."""
@@ -47,11 +51,25 @@ class Sender:
     allow: Sequence[str] = ()
     fate: Callable[[Claim], Fault | None] = lambda _: None
 
-    async def run(self) -> None:
-        """Send until cancelled."""
-        while True:
+    async def run(self, end: asyncio.Event) -> None:
+        """Send until the end; what is being delivered then is delivered first."""
+        while not end.is_set():
             if not await self.step():
-                await asyncio.sleep(POLL_S)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(end.wait(), POLL_S)
+
+    @asynccontextmanager
+    async def sending(self) -> AsyncIterator[None]:
+        """Send meanwhile. A delivery that takes long at the end is left to a later sender."""
+        end = asyncio.Event()
+        running = asyncio.create_task(self.run(end))
+        try:
+            yield
+        finally:
+            end.set()
+            await asyncio.wait({running}, timeout=LAST_S)
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
 
     async def step(self) -> bool:
         """Deliver the first that is due; False when nothing is."""

@@ -82,9 +82,8 @@ def run_workers(served: Sequence[Served], settings: Settings, announce: Announce
     check_workers(settings)
     with shareable(settings.store) as store, ExitStack() as taken:
         shared = replace(settings, store=store)
-        for one in served:
-            Backings(shared).of(one.vendor)  # what makes no sense stops the parent already
-        open_store(store).close()  # the same
+        application(served, shared, Backings(shared))  # what makes no sense is refused only once
+        open_store(store).close()
         listeners = listen_together(settings.host, settings.port, settings.workers)
         for each in listeners:
             taken.callback(each.close)
