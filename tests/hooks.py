@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,10 +15,12 @@ class Hooks:
     """What was heard (path, media type, body), and what is answered, the last for good.
 
     `marks` has the id of each callback that was heard, and the number of the attempt.
+    `pause_s` is how long an answer takes.
     """
 
     statuses: list[int] = field(default_factory=lambda: [200])
     url: str = ""
+    pause_s: float = 0.0
     heard: list[tuple[str, str | None, bytes]] = field(default_factory=list)
     marks: list[tuple[str | None, str | None]] = field(default_factory=list)
 
@@ -33,6 +36,7 @@ def listening() -> Iterator[Hooks]:
             told.heard.append((self.path, self.headers["content-type"], body))
             marks = ("mock-callback-id", "mock-callback-attempt")
             told.marks.append((self.headers[marks[0]], self.headers[marks[1]]))
+            time.sleep(told.pause_s)
             status = told.statuses.pop(0) if len(told.statuses) > 1 else told.statuses[0]
             self.send_response(status)
             self.send_header("location", "/elsewhere")
