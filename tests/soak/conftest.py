@@ -6,6 +6,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from tests.soak.load import Load
+
 QUICK_ROWS = 300_000
 """Of a report's file in `make test`: five segments of it, in a few seconds."""
 
@@ -14,7 +16,13 @@ QUICK_PERCENT = 50
 all on a machine that does other things."""
 
 
+QUICK_RATE, QUICK_S = 150.0, 12.0
+"""Of a steady load in `make test`, on a machine that does other things."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rate", type=float, default=QUICK_RATE, help="requests in a second")
+    parser.addoption("--seconds", type=float, default=QUICK_S, help="how long they come")
     parser.addoption("--rows", type=int, default=QUICK_ROWS, help="rows of a report, at least")
     parser.addoption("--percent", type=int, default=QUICK_PERCENT, help="of waits that count")
 
@@ -31,6 +39,14 @@ def percent(pytestconfig: pytest.Config) -> int:
     """How many of a hundred must be answered in time; `make soak` says 99."""
     asked: int = pytestconfig.getoption("--percent", QUICK_PERCENT)
     return asked
+
+
+@pytest.fixture(scope="session")
+def load(pytestconfig: pytest.Config) -> Load:
+    """How many requests come, and how long; `make soak` says 500 a second for 10 minutes."""
+    rate: float = pytestconfig.getoption("--rate", QUICK_RATE)
+    seconds: float = pytestconfig.getoption("--seconds", QUICK_S)
+    return Load(rate, seconds)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from mock_server.faults.fault import Fault
 from mock_server.faults.reading import read_rules
 from mock_server.state.outbox import CALLBACK, Callback, Claim
 from mock_server.state.store import Store, open_store
-from mock_server.web.callbacks import Sender
+from mock_server.web.callbacks import LAST_S, LEASE_S, Sender
 from mock_server.web.plans import Behaviour
 from tests.hooks import Hooks, listening
 
@@ -178,3 +178,37 @@ def test_rules_of_a_session_say_which_of_its_callbacks_come_twice(hooks: Hooks) 
     asyncio.run(run())
 
     assert sorted(hooks.marks) == [("one", "1"), ("one", "2"), ("two", "1")]
+
+
+def test_what_is_being_delivered_at_the_end_is_delivered_first(hooks: Hooks) -> None:
+    store = open_store("memory:")
+    hooks.pause_s = 0.3
+    owed(store, hooks.url)
+
+    async def run() -> None:
+        async with Sender(store, lambda _: NOON).sending():
+            while not hooks.heard:  # the call has begun, and has no answer yet
+                await asyncio.sleep(0.01)
+
+    asyncio.run(run())
+
+    assert len(hooks.heard) == 1
+    assert kept(store).progress == "sent"
+
+
+def test_a_delivery_that_takes_long_is_left_to_a_later_sender(hooks: Hooks) -> None:
+    store = open_store("memory:")
+    hooks.pause_s = LAST_S + 1.5
+    owed(store, hooks.url)
+
+    async def run() -> None:
+        async with Sender(store, lambda _: NOON).sending():
+            while not hooks.heard:
+                await asyncio.sleep(0.01)
+
+    asyncio.run(run())
+    hooks.pause_s = 0.0
+    again = steps(store, NOON + timedelta(seconds=LEASE_S))
+
+    assert again == [True]
+    assert (len(hooks.heard), kept(store).attempts, kept(store).progress) == (2, 2, "sent")

@@ -6,7 +6,9 @@ import os
 import signal
 import subprocess
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,8 +33,11 @@ def ordered(client: httpx.Client, **more: str) -> str:
     return str(answer.json()["request_id"])
 
 
-def session_in(folder: Path, name: str) -> Session:
-    return Sessions(open_store(store_in(folder)), system_clock).named(name)
+@contextmanager
+def session_in(folder: Path, name: str) -> Iterator[Session]:
+    """A session as a process of ours sees it, which serves nobody."""
+    with closing(open_store(store_in(folder))) as store:
+        yield Sessions(store, system_clock).named(name)
 
 
 def store_in(folder: Path) -> str:
@@ -74,7 +79,8 @@ def test_what_is_set_for_a_session_holds_at_all_workers_within_a_second(tmp_path
             return {answer.headers["mock-seed"] for answer in answers}
 
         before = seeds()
-        session_in(tmp_path, "mine").change(lambda now: replace(now, seed="77"))
+        with session_in(tmp_path, "mine") as session:
+            session.change(lambda now: replace(now, seed="77"))
         took_s = wait_until(lambda: seeds() == {"77"})
 
     assert before == {"0"}
@@ -82,7 +88,8 @@ def test_what_is_set_for_a_session_holds_at_all_workers_within_a_second(tmp_path
 
 
 def test_a_limit_counts_what_all_workers_answered(tmp_path: Path) -> None:
-    session_in(tmp_path, "still").set_time(NOON, speed=0.0)  # all of it is in one second
+    with session_in(tmp_path, "still") as session:
+        session.set_time(NOON, speed=0.0)  # all of it is in one second
 
     with (
         crew(tmp_path, "--store", store_in(tmp_path)) as running,
@@ -173,7 +180,8 @@ def test_workers_do_not_outlive_a_parent_that_is_killed(tmp_path: Path) -> None:
 
 def test_a_callback_whose_sender_is_killed_is_sent_by_another_worker(tmp_path: Path) -> None:
     """In a session whose time is fast: a sender is waited for half a second instead of thirty."""
-    session_in(tmp_path, "fast").set_time(system_clock(), speed=60.0)
+    with session_in(tmp_path, "fast") as session:
+        session.set_time(system_clock(), speed=60.0)
 
     with (
         listening() as hooks,
@@ -192,9 +200,12 @@ def test_a_callback_whose_sender_is_killed_is_sent_by_another_worker(tmp_path: P
 
         wait_until(is_called)
         os.kill(senders.pop(), signal.SIGKILL)
-        wait_until(lambda: len(hooks.heard) == 2)
+        wait_until(lambda: len(hooks.marks) == 2)
 
+    (one, first), (same, second) = hooks.marks
     assert hooks.heard[0] == hooks.heard[1]
+    assert one == same
+    assert (first, second) == ("1", "2")
 
 
 REFUSED = {
