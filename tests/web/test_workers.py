@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -12,6 +13,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 import psutil
@@ -20,7 +22,7 @@ import pytest
 from mock_server.session import Session, Sessions
 from mock_server.state.store import open_store
 from mock_server.web.clock import system_clock
-from tests.hooks import listening
+from tests.hooks import Hooks, listening
 from tests.serving import UNDERSTUDY
 from tests.web.crew import crew, remote_ports, wait_until
 
@@ -179,9 +181,9 @@ def test_workers_do_not_outlive_a_parent_that_is_killed(tmp_path: Path) -> None:
 
 
 def test_a_callback_whose_sender_is_killed_is_sent_by_another_worker(tmp_path: Path) -> None:
-    """In a session whose time is fast: a sender is waited for half a second instead of thirty."""
+    """In a session whose time is fast: a sender is waited for two seconds instead of thirty."""
     with session_in(tmp_path, "fast") as session:
-        session.set_time(system_clock(), speed=60.0)
+        session.set_time(system_clock(), speed=15.0)
 
     with (
         listening() as hooks,
@@ -200,12 +202,47 @@ def test_a_callback_whose_sender_is_killed_is_sent_by_another_worker(tmp_path: P
 
         wait_until(is_called)
         os.kill(senders.pop(), signal.SIGKILL)
+        hooks.pause_s = 0.0
         wait_until(lambda: len(hooks.marks) == 2)
 
     (one, first), (same, second) = hooks.marks
     assert hooks.heard[0] == hooks.heard[1]
     assert one == same
     assert (first, second) == ("1", "2")
+
+
+def test_to_kill_all_workers_between_any_two_requests_loses_nothing_that_was_accepted(
+    tmp_path: Path,
+) -> None:
+    with session_in(tmp_path, "fast") as session:
+        session.set_time(system_clock(), speed=15.0)
+
+    with listening() as hooks, crew(tmp_path, "--store", store_in(tmp_path)) as running:
+        options: Any = {"headers": {"Mock-Session": "fast"}, "auth": ("abcd1234", "any")}
+        reports, statuses = [], []
+        for _ in range(3):
+            with httpx.Client(base_url=running.server.url, timeout=20, **options) as client:
+                reports.append(ordered(client, callback_url=hooks.url))
+            kill(running.workers)
+        for report in reports:
+            with httpx.Client(base_url=running.server.url, timeout=20, **options) as client:
+                answer = client.get(f"/v2/reports/{report}").raise_for_status()
+            statuses.append(answer.json()["request_status"])
+            kill(running.workers)
+        wait_until(lambda: told(hooks) == set(reports))
+
+    assert statuses == ["SUCCESS"] * 3
+    assert len(set(hooks.marks)) == len(hooks.marks)  # who is called again is told so
+
+
+def kill(workers: set[int]) -> None:
+    for pid in workers:
+        os.kill(pid, signal.SIGKILL)
+
+
+def told(hooks: Hooks) -> set[str]:
+    """The reports of which the end was told."""
+    return {json.loads(body)["request_id"] for _, _, body in list(hooks.heard)}
 
 
 REFUSED = {
