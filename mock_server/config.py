@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from mock_server.errors import ConfigError
 from mock_server.faults.latency import Latency, parse_latency
-from mock_server.faults.named import configured
-from mock_server.ledger.settings import Books, DatasetSettings, Numbers, Volume, records_per_day
+from mock_server.ledger.settings import Books, DatasetSettings, Numbers, Volume
+from mock_server.setting_checks import CHECKS, bad
 
 FILE = Path("understudy.toml")
 PREFIX = "UNDERSTUDY_"
 NOT_SETTINGS = frozenset({"UNDERSTUDY_CACHE", "UNDERSTUDY_CONFIG"})
 """Variables of ours that are read elsewhere: where the cache is, where the file is."""
-
-MOST_WORKERS = 64
-"""Processes on one port, our own bound; each takes the memory of a server and time to start."""
 
 Credentials: TypeAlias = Mapping[str, tuple[str, ...]]
 Volumes: TypeAlias = Mapping[str, str | int]
@@ -142,9 +138,9 @@ def _from_file(file: Path | None) -> list[tuple[str, str, Any]]:
     try:
         table = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
-        raise _bad(str(path), error.strerror or str(error), "check the path") from None
+        raise bad(str(path), error.strerror or str(error), "check the path") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _bad(str(path), str(error), "mend that line of the file") from None
+        raise bad(str(path), str(error), "mend that line of the file") from None
     return [(str(path), _known(key, str(path)), value) for key, value in table.items()]
 
 
@@ -162,7 +158,7 @@ def _known(key: str, origin: str) -> str:
         return key
     close = get_close_matches(key, DEFAULTS, n=1, cutoff=0.5)
     hint = f"did you mean {close[0]!r}?" if close else f"the settings are {', '.join(DEFAULTS)}"
-    raise _bad(origin, f"there is no setting {key!r}", hint)
+    raise bad(origin, f"there is no setting {key!r}", hint)
 
 
 def _from_text(name: str, text: str, origin: str) -> Any:
@@ -173,13 +169,13 @@ def _from_text(name: str, text: str, origin: str) -> Any:
             return True
         if text.lower() in {"0", "false", "no", "off", ""}:
             return False
-        raise _bad(origin, f"{text!r} is neither true nor false", "say true or false")
+        raise bad(origin, f"{text!r} is neither true nor false", "say true or false")
     if kind is tuple or name == "faults":
         return tuple(part.strip() for part in text.split(",") if part.strip())
     if kind is int:
         return _integer(text, origin)
     if kind is dict:
-        raise _bad(origin, "this setting is a table", f"write [{name}] in understudy.toml")
+        raise bad(origin, "this setting is a table", f"write [{name}] in understudy.toml")
     return text
 
 
@@ -187,7 +183,7 @@ def _integer(text: str, origin: str) -> int:
     try:
         return int(text)
     except ValueError:
-        raise _bad(origin, f"{text!r} is not a whole number", "give a whole number") from None
+        raise bad(origin, f"{text!r} is not a whole number", "give a whole number") from None
 
 
 def _checked(name: str, value: Any, origin: str) -> Any:
@@ -200,7 +196,7 @@ def _checked(name: str, value: Any, origin: str) -> Any:
     expected = type(DEFAULTS[name])
     if type(value) is not expected:
         told = "something else" if name in SECRET else repr(value)
-        raise _bad(
+        raise bad(
             origin,
             f"{name} is {told}, and should be {KINDS[expected]}",
             f"write for example {name} = {EXAMPLES.get(name, DEFAULTS[name])!r}",
@@ -208,76 +204,6 @@ def _checked(name: str, value: Any, origin: str) -> Any:
     if name in CHECKS:
         CHECKS[name](value, origin)
     return value
-
-
-def _one_of(*allowed: str) -> Callable[[Any, str], None]:
-    def check(value: Any, origin: str) -> None:
-        if value not in allowed:
-            close = get_close_matches(value, allowed, n=1)
-            hint = f"did you mean {close[0]!r}?" if close else f"say {' or '.join(allowed)}"
-            raise _bad(origin, f"{value!r} is not one of {', '.join(allowed)}", hint)
-
-    return check
-
-
-def _between(low: int, high: int) -> Callable[[Any, str], None]:
-    def check(value: Any, origin: str) -> None:
-        if not low <= value <= high:
-            raise _bad(origin, f"{value} is not between {low} and {high}", "choose one that is")
-
-    return check
-
-
-def _latency(value: Any, origin: str) -> None:
-    if value != "vendor" and not value.endswith(".toml"):
-        parse_latency(value)
-
-
-def _names(example: str) -> Callable[[Any, str], None]:
-    def check(value: Any, origin: str) -> None:
-        if not all(isinstance(name, str) and name for name in value):
-            raise _bad(origin, "these are names", f"write {example}")
-
-    return check
-
-
-def _credentials(value: Any, origin: str) -> None:
-    for name, accepted in value.items():
-        if not isinstance(accepted, list) or not all(isinstance(one, str) for one in accepted):
-            raise _bad(
-                origin,
-                f"the credentials of {name!r} are not a list of texts",
-                f'write [credentials] and {name} = ["KEY1", "user:password"] under it',
-            )
-
-
-def _callbacks(value: Any, origin: str) -> None:
-    allowed = value.get("allow", [])
-    are_names = isinstance(allowed, list) and all(isinstance(one, str) and one for one in allowed)
-    if set(value) - {"allow"} or not are_names:
-        fix = 'write [callbacks] and allow = ["hooks.example.com"] under it'
-        raise _bad(origin, "callbacks has nothing but a list of host names, `allow`", fix)
-
-
-def _vendors(value: Any, origin: str) -> None:
-    for name, table in value.items():
-        if not isinstance(table, dict):
-            raise _bad(origin, f"vendors.{name} is no table", f"write [vendors.{name}] above it")
-
-
-def _accounts(value: Any, origin: str) -> None:
-    for account, volume in value.items():
-        if type(volume) not in {str, int}:
-            raise _bad(
-                origin,
-                f"the volume of the account {account!r} is {volume!r}",
-                f'write [accounts] and {account} = "large", or a number of records a day, under it',
-            )
-        records_per_day(volume, f"{origin}, account {account}")
-
-
-def _bad(where: str, why: str, fix: str) -> ConfigError:
-    return ConfigError("A setting makes no sense", where=where, why=why, fix=fix)
 
 
 DEFAULTS: Mapping[str, Any] = {one.name: getattr(Settings(), one.name) for one in fields(Settings)}
@@ -291,23 +217,4 @@ EXAMPLES = {
     "vendors": {"vonage": {"report_speed": 100}},
     "callbacks": {"allow": ["hooks.example.com"]},
     "faults": {"profiles": ["rate-limited"]},
-}
-CHECKS: Mapping[str, Callable[[Any, str], object]] = {
-    "apis": _names('apis = ["telnyx", "openapi.yaml"]'),
-    "port": _between(0, 65_535),
-    "profile": _one_of("faithful", "permissive"),
-    "latency": _latency,
-    "engine": _one_of("compiled", "stock"),
-    "server": _one_of("uvicorn", "granian"),
-    "workers": _between(1, MOST_WORKERS),
-    "max_body_bytes": _between(1, 2**31),
-    "credentials": _credentials,
-    "volume": records_per_day,
-    "accounts": _accounts,
-    "numbers": _one_of("fictional", "plan"),
-    "vendors": _vendors,
-    "callbacks": _callbacks,
-    "journal": _between(0, 100_000),
-    "redact": _names('redact = ["x-my-key"]'),
-    "faults": configured,
 }
