@@ -13,9 +13,9 @@ import orjson
 
 from mock_server.exchange import Rejection, Request, Response
 from mock_server.ledger.dataset import Dataset
-from mock_server.ledger.notation import csv_cell
 from mock_server.spec.operation import Json
 from mock_server.vendor import Context
+from mock_server.vendors.telnyx.csv_line import csv_line
 from mock_server.vendors.telnyx.jobs import (
     Dialect,
     Job,
@@ -81,9 +81,9 @@ class UsageReport:
     def file(self, job: Job, dataset: Dataset) -> Iterator[bytes]:
         """The CSV of a job: the rows that its result has."""
         names = [each.name for each in fields(self.row)]
-        yield _line(names)
+        yield csv_line(names)
         for row in self.rows(dataset, job.parameters, job.as_of_ms):
-            yield _line([str(getattr(row, name)) for name in names])
+            yield csv_line([str(getattr(row, name)) for name in names])
 
 
 def create(
@@ -152,7 +152,3 @@ def answer(data: Json) -> Response:
 def present(given: Mapping[str, Json]) -> dict[str, Json]:
     """Without what is not there: these documents have no null."""
     return {name: value for name, value in given.items() if value is not None}
-
-
-def _line(cells: Sequence[str]) -> bytes:
-    return b",".join(csv_cell(cell, ",", quoted=False) for cell in cells) + b"\n"
