@@ -19,6 +19,7 @@ COMMANDS = {
     "ledger": ("mock_server.commands.ledger", "Look at an account's records, or export them."),
     "faults": ("mock_server.commands.faults", "List what can go wrong on purpose."),
     "calibrate": ("mock_server.commands.calibrate", "Learn latencies from recorded traffic."),
+    "check": ("contracts.commands.check", "Judge an API, played or real, by its contract."),
     "config": ("mock_server.commands.config", "Print what is in force, and where it came from."),
 }
 

@@ -1,0 +1,1 @@
+"""The judge's commands; `understudy` finds them among the entry points "understudy.commands"."""

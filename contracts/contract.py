@@ -1,0 +1,81 @@
+"""What an API promises: its documents' operations, and which of them a request is for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from mock_server.errors import SpecError
+from mock_server.spec.document import Document
+from mock_server.spec.load import load_document
+from mock_server.spec.operation import Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One operation and where it is promised.
+
+    Args:
+        base: the path of its document's server, such as "/v2"; "" for none.
+    """
+
+    operation: Operation
+    file: Path
+    base: str
+
+    @property
+    def key(self) -> str:
+        """Method and path, such as "GET /reports/{id}"."""
+        return self.operation.key
+
+
+@dataclass(frozen=True)
+class Contract:
+    """All that one API promises, in one or several documents."""
+
+    name: str
+    documents: tuple[Document, ...]
+    left_out: tuple[SpecError, ...] = field(default=())
+
+    @cached_property
+    def promises(self) -> Mapping[str, Promise]:
+        """By method and path."""
+        return {one.key: one for one in self._promised()}
+
+    def _promised(self) -> Iterator[Promise]:
+        for document in self.documents:
+            for entry in document.entries:
+                operation = document.operation(entry)
+                yield Promise(operation, document.path, document.base_paths[0])
+
+    def promise(self, method: str, path: str) -> Promise | None:
+        """The operation that a path (without its document's base) is for."""
+        for pattern, promise in self._patterns:
+            if promise.operation.method == method and pattern.fullmatch(path):
+                return promise
+        return None
+
+    @cached_property
+    def _patterns(self) -> tuple[tuple[re.Pattern[str], Promise], ...]:
+        """Concrete paths before templated ones, as OpenAPI wants it."""
+        ordered = sorted(self.promises.values(), key=lambda one: one.operation.path.count("{"))
+        return tuple((_pattern(one.operation.path), one) for one in ordered)
+
+
+def contract(name: str, files: tuple[Path, ...]) -> Contract:
+    """The contract in `files`; operations that cannot be read are left out, and told.
+
+    Raises:
+        SpecError: a file is no OpenAPI document.
+    """
+    documents = tuple(load_document(file, lenient=True) for file in files)
+    left_out = tuple(error for document in documents for error in document.left_out)
+    return Contract(name, documents, left_out)
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    parts = re.split(r"\{[^{}]+\}", path)
+    return re.compile("[^/]+".join(re.escape(part) for part in parts))
