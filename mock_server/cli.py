@@ -54,6 +54,7 @@ def cli() -> None:
     understudy serve --faults rate-limited   what goes wrong, and how often
     understudy ledger abcd1234 --api vonage  an account's records at a glance
     understudy calibrate a.har --api telnyx  how long recorded calls took, and how many failed
+    understudy check mock:vonage             whether an API keeps what its document says
     """
 
 
