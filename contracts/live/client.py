@@ -1,0 +1,23 @@
+"""Clients of vendors' own APIs."""
+
+from __future__ import annotations
+
+from random import Random
+
+import httpx
+
+from contracts.live.clock import Clock
+from contracts.live.guard import Allowance, Guard
+from contracts.live.live import Live
+from contracts.live.wire import Wire
+
+
+def guarded_client(
+    live: Live, allowance: Allowance, chance: Random, *, wire: Wire, clock: Clock
+) -> tuple[httpx.Client, Guard]:
+    """A client whose every request leaves through a guard, and the guard, which counts."""
+    guard = Guard(live, allowance, wire=wire, clock=clock, chance=chance)
+    client = httpx.Client(
+        base_url=f"https://{live.host}", transport=guard, trust_env=False, follow_redirects=False
+    )
+    return client, guard
