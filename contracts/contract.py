@@ -11,7 +11,7 @@ from pathlib import Path
 from mock_server.errors import SpecError
 from mock_server.spec.document import Document
 from mock_server.spec.load import load_document
-from mock_server.spec.operation import Operation
+from mock_server.spec.operation import Operation, ResponseSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +20,13 @@ class Promise:
 
     Args:
         base: the path of its document's server, such as "/v2"; "" for none.
+        refusals: what its document says of statuses from 400 on, of any operation; each once.
     """
 
     operation: Operation
     file: Path
     base: str
+    refusals: tuple[ResponseSpec, ...] = ()
 
     @property
     def key(self) -> str:
@@ -47,9 +49,10 @@ class Contract:
 
     def _promised(self) -> Iterator[Promise]:
         for document in self.documents:
-            for entry in document.entries:
-                operation = document.operation(entry)
-                yield Promise(operation, document.path, document.base_paths[0])
+            operations = [document.operation(entry) for entry in document.entries]
+            refusals = _refusals(operations)
+            for operation in operations:
+                yield Promise(operation, document.path, document.base_paths[0], refusals)
 
     def promise(self, method: str, path: str) -> Promise | None:
         """The operation that a path (without its document's base) is for."""
@@ -74,6 +77,17 @@ def contract(name: str, files: tuple[Path, ...]) -> Contract:
     documents = tuple(load_document(file, lenient=True) for file in files)
     left_out = tuple(error for document in documents for error in document.left_out)
     return Contract(name, documents, left_out)
+
+
+def _refusals(operations: list[Operation]) -> tuple[ResponseSpec, ...]:
+    """Those with a body, each once: most operations refer to the same few."""
+    found = {
+        (spec.status, repr(spec.content)): spec
+        for operation in operations
+        for spec in operation.responses
+        if spec.content and spec.status[:1] in ("4", "5")
+    }
+    return tuple(found.values())
 
 
 def _pattern(path: str) -> re.Pattern[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from contracts.checks.said import Wrong, finding
 from contracts.finding import Finding
 from contracts.observed import Observed
 
@@ -11,12 +12,5 @@ from contracts.observed import Observed
 def no_server_error(observed: Observed) -> Iterator[Finding]:
     """No request, right or wrong, is answered with a status of 500 or more."""
     if observed.status >= 500:
-        yield Finding(
-            check="no_server_error",
-            operation=observed.operation,
-            status=observed.status,
-            pointer="",
-            keyword="server-error",
-            expected="an answer below 500",
-            actual=str(observed.status),
-        )
+        wrong = Wrong("server-error", "an answer below 500", str(observed.status))
+        yield finding(observed, "no_server_error", wrong)

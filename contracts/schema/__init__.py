@@ -1,0 +1,1 @@
+"""Values held against standalone schemas: what is broken, and which schema speaks for a place."""
