@@ -25,6 +25,7 @@ class Api:
         client: carries base URL, credentials and whatever guards what is sent.
         base: of every path: "" where the client's base URL has the server's path already.
         watch: is shown every exchange.
+        account: whose records are asked for, where requests have to name one.
     """
 
     contract: Contract
@@ -32,6 +33,7 @@ class Api:
     kind: Kind = "mock"
     based: bool = True
     watch: Callable[[Observed], None] = field(default=lambda observed: None)
+    account: str = ""
 
     def has(self, *keys: str) -> bool:
         """Whether the contract has all these operations ("GET /balance")."""

@@ -1,0 +1,95 @@
+"""One law tried on one API, whatever happens on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from random import Random
+from typing import TypeVar
+
+import httpx
+
+from contracts.api import Api
+from contracts.finding import Finding, Verdict
+from contracts.laws.law import Inconclusive, Law, NoData, Told
+from contracts.observed import Observed
+
+Question = TypeVar("Question")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a law.
+
+    Args:
+        doubts: why it, or a part of it, could not be tried; whole sentences.
+        blamed: the last exchange with the operation of each finding, for a command that shows it.
+    """
+
+    law: Law
+    findings: tuple[Finding, ...]
+    doubts: tuple[str, ...]
+    blamed: tuple[Observed | None, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """A doubt never reads as a pass."""
+        if self.findings:
+            return "violation"
+        return "inconclusive" if self.doubts else "conformant"
+
+
+def outcome(law: Law, api: Api, seed: int) -> Outcome:
+    """Try a law; each has a source of chance of its own, so that laws do not move one another.
+
+    Raises:
+        MockServerError: a guard of the target lets no more requests out.
+    """
+    last: dict[str, Observed] = {}
+
+    def watch(observed: Observed) -> None:
+        last[observed.operation] = observed
+        api.watch(observed)
+
+    findings: list[Finding] = []
+    doubts: list[str] = []
+    blamed: list[Observed | None] = []
+    for told in _tried(law, replace(api, watch=watch), Random(f"{seed}:{law.name}")):
+        if isinstance(told, Finding):
+            findings.append(told)
+            blamed.append(last.get(told.operation))
+        else:
+            doubts.append(f"{law.name}: {told}")
+    return Outcome(law, tuple(findings), tuple(dict.fromkeys(doubts)), tuple(blamed))
+
+
+def _tried(law: Law, api: Api, chance: Random) -> Iterator[Told]:
+    try:
+        yield from law.tried(api, chance)
+    except Inconclusive as doubt:
+        yield doubt
+    except httpx.TransportError as error:
+        yield Inconclusive(f"there was no answer: {type(error).__name__}")
+
+
+def each(
+    questions: Iterable[Question], tried: Callable[[Question], Iterator[Told]]
+) -> Iterator[Told]:
+    """Try several questions; one that finds nothing to compare is passed over.
+
+    Raises:
+        NoData: none of them found anything.
+    """
+    missing: list[NoData] = []
+    compared = False
+    for question in questions:
+        try:
+            yield from tried(question)
+            compared = True
+        except NoData as doubt:
+            missing.append(doubt)
+        except Inconclusive as doubt:
+            yield doubt
+            compared = True
+    if not compared:
+        raise missing[0] if missing else NoData("there is nothing here to compare")
