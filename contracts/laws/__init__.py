@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from contracts.laws.equality import EQUAL_REQUESTS
 from contracts.laws.filters import PARTING
+from contracts.laws.heads import HEADS
 from contracts.laws.identity import BY_ID
 from contracts.laws.law import Inconclusive, Law, NoData
+from contracts.laws.orders import ORDERS
+from contracts.laws.paging import PAGES
+from contracts.laws.strangers import STRANGERS
 from contracts.laws.trial import Outcome, outcome
+from contracts.laws.vonage.cursors import CURSORS
 from contracts.laws.windows import WINDOWS
 
-LAWS: tuple[Law, ...] = (EQUAL_REQUESTS, WINDOWS, PARTING, BY_ID)
+LAWS: tuple[Law, ...] = (
+    PAGES,
+    CURSORS,
+    WINDOWS,
+    PARTING,
+    ORDERS,
+    BY_ID,
+    EQUAL_REQUESTS,
+    HEADS,
+    STRANGERS,
+)
 
 __all__ = ["LAWS", "Inconclusive", "Law", "NoData", "Outcome", "outcome"]

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from contracts.laws.questions import Question
 from contracts.laws.series import Series
+from contracts.laws.telnyx.questions import TELNYX_LISTS, TELNYX_QUESTIONS, TELNYX_SORTED
 from contracts.laws.telnyx.series import TELNYX_SERIES
+from contracts.laws.vonage.questions import VONAGE_QUESTIONS
 from contracts.laws.vonage.series import VONAGE_SERIES
 
 SERIES: tuple[Series, ...] = (*TELNYX_SERIES, *VONAGE_SERIES)
+
+QUESTIONS: tuple[Question, ...] = (*TELNYX_QUESTIONS, *VONAGE_QUESTIONS)
+
+LISTS: tuple[Question, ...] = (*TELNYX_LISTS, *VONAGE_QUESTIONS)
+"""The same for lists in pages, with enough in them for some."""
+
+SORTED: tuple[tuple[Question, str], ...] = TELNYX_SORTED
+"""Lists, and a field that they can be sorted by."""

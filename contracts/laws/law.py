@@ -22,6 +22,9 @@ class NoData(Inconclusive):
     """The account has too little to compare."""
 
 
+UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
+"""What reading an answer of a shape that nobody expects may raise; checks judge shapes."""
+
 Told = Finding | Inconclusive
 
 

@@ -11,7 +11,7 @@ import httpx
 
 from contracts.api import Api
 from contracts.finding import Finding, Verdict
-from contracts.laws.law import Inconclusive, Law, NoData, Told
+from contracts.laws.law import UNREADABLE, Inconclusive, Law, NoData, Told
 from contracts.observed import Observed
 
 Question = TypeVar("Question")
@@ -70,6 +70,13 @@ def _tried(law: Law, api: Api, chance: Random) -> Iterator[Told]:
         yield doubt
     except httpx.TransportError as error:
         yield Inconclusive(f"there was no answer: {type(error).__name__}")
+    except UNREADABLE as error:
+        yield unreadable(error)
+
+
+def unreadable(error: Exception) -> Inconclusive:
+    """An answer has not the shape that the law reads. The shape itself is judged by the checks."""
+    return Inconclusive(f"an answer cannot be read as the document has it: {type(error).__name__}")
 
 
 def each(
@@ -90,6 +97,9 @@ def each(
             missing.append(doubt)
         except Inconclusive as doubt:
             yield doubt
+            compared = True
+        except UNREADABLE as error:
+            yield unreadable(error)
             compared = True
     if not compared:
         raise missing[0] if missing else NoData("there is nothing here to compare")

@@ -58,6 +58,12 @@ def _by_id(api: Api, row: Row, product: Query, identity: str) -> list[Row]:
     return list(told(api, RECORDS, params={**product, **whose, "id": str(row[identity])})["records"])
 
 
+def product_of(series: Series) -> Query:
+    """The parameters that name its records."""
+    name, *direction = series.name.split()
+    return {"product": name, **{"direction": one for one in direction}}
+
+
 WHERE = ("country", "network")
 
 
