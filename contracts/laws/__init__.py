@@ -7,6 +7,8 @@ from contracts.laws.filters import PARTING
 from contracts.laws.heads import HEADS
 from contracts.laws.identity import BY_ID
 from contracts.laws.law import Inconclusive, Law, NoData
+from contracts.laws.lifecycle import MADE, TAKEN
+from contracts.laws.nobody import NOBODY
 from contracts.laws.orders import ORDERS
 from contracts.laws.paging import PAGES
 from contracts.laws.strangers import STRANGERS
@@ -24,6 +26,9 @@ LAWS: tuple[Law, ...] = (
     EQUAL_REQUESTS,
     HEADS,
     STRANGERS,
+    NOBODY,
+    MADE,
+    TAKEN,
 )
 
 __all__ = ["LAWS", "Inconclusive", "Law", "NoData", "Outcome", "outcome"]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from contracts.laws.creations import Body
 from contracts.laws.questions import Question
 from contracts.laws.series import Series
+from contracts.laws.telnyx.bodies import TELNYX_BODIES
 from contracts.laws.telnyx.questions import TELNYX_LISTS, TELNYX_QUESTIONS, TELNYX_SORTED
 from contracts.laws.telnyx.series import TELNYX_SERIES
+from contracts.laws.vonage.bodies import VONAGE_BODIES
 from contracts.laws.vonage.questions import VONAGE_QUESTIONS
 from contracts.laws.vonage.series import VONAGE_SERIES
 
@@ -18,3 +23,6 @@ LISTS: tuple[Question, ...] = (*TELNYX_LISTS, *VONAGE_QUESTIONS)
 
 SORTED: tuple[tuple[Question, str], ...] = TELNYX_SORTED
 """Lists, and a field that they can be sorted by."""
+
+BODIES: Mapping[str, Body] = {**TELNYX_BODIES, **VONAGE_BODIES}
+"""For POSTs that make something."""
