@@ -12,6 +12,8 @@ from contracts.laws.nobody import NOBODY
 from contracts.laws.orders import ORDERS
 from contracts.laws.paging import PAGES
 from contracts.laws.strangers import STRANGERS
+from contracts.laws.telnyx.sums import SUMS
+from contracts.laws.telnyx.usage import USAGE_PARTS
 from contracts.laws.trial import Outcome, outcome
 from contracts.laws.vonage.cursors import CURSORS
 from contracts.laws.windows import WINDOWS
@@ -27,6 +29,8 @@ LAWS: tuple[Law, ...] = (
     HEADS,
     STRANGERS,
     NOBODY,
+    SUMS,
+    USAGE_PARTS,
     MADE,
     TAKEN,
 )
