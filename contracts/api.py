@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from time import perf_counter
 from typing import Any
 from urllib.parse import quote
@@ -26,6 +27,10 @@ class Api:
         base: of every path: "" where the client's base URL has the server's path already.
         watch: is shown every exchange.
         account: whose records are asked for, where requests have to name one.
+        now: a moment about which there may be data: the clock's of a mock, else this day's start.
+        later: lets seconds go by where that can be done without waiting; elsewhere does nothing.
+        anew: makes a client for the API as it was before anybody asked it anything; None where
+            that cannot be had.
     """
 
     contract: Contract
@@ -34,6 +39,13 @@ class Api:
     based: bool = True
     watch: Callable[[Observed], None] = field(default=lambda observed: None)
     account: str = ""
+    now: datetime = datetime(2026, 1, 1, tzinfo=UTC)
+    later: Callable[[float], None] = field(default=lambda seconds: None)
+    anew: Callable[[str], Api] | None = None
+
+    def apart(self, name: str) -> Api:
+        """The API with nothing remembered, under a name of ours; itself where that cannot be had."""
+        return self if self.anew is None else replace(self.anew(name), watch=self.watch)
 
     def has(self, *keys: str) -> bool:
         """Whether the contract has all these operations ("GET /balance")."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from mock_server.errors import SpecError
@@ -65,7 +65,7 @@ class Contract:
     def _patterns(self) -> tuple[tuple[re.Pattern[str], Promise], ...]:
         """Concrete paths before templated ones, as OpenAPI wants it."""
         ordered = sorted(self.promises.values(), key=lambda one: one.operation.path.count("{"))
-        return tuple((_pattern(one.operation.path), one) for one in ordered)
+        return tuple((path_pattern(one.operation.path), one) for one in ordered)
 
 
 def contract(name: str, files: tuple[Path, ...]) -> Contract:
@@ -90,6 +90,8 @@ def _refusals(operations: list[Operation]) -> tuple[ResponseSpec, ...]:
     return tuple(found.values())
 
 
-def _pattern(path: str) -> re.Pattern[str]:
+@cache
+def path_pattern(path: str) -> re.Pattern[str]:
+    """What matches a path that a template is for; a group for each of its parameters."""
     parts = re.split(r"\{[^{}]+\}", path)
-    return re.compile("[^/]+".join(re.escape(part) for part in parts))
+    return re.compile("([^/]+)".join(re.escape(part) for part in parts))

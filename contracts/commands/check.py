@@ -2,19 +2,150 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from contracts.errors import CheckError
 from contracts.report import FORMATS
-from contracts.running.run import run
+from contracts.report.report import Report
+from contracts.report.terminal import terminal_report
+from contracts.running.budget import DEFAULT, Budget, read_budget
+from contracts.running.credentials import all_headers
+from contracts.running.run import PHASES, Order, run
 from contracts.targets.target import Wanted
+
+EXIT_CODES = {"conformant": 0, "violation": 1, "inconclusive": 3}
 
 
 @click.command("check")
 @click.argument("target")
-@click.option("--spec", "specs", multiple=True, type=click.Path(path_type=Path))
-@click.option("--seed", type=int, default=0)
-def command(target: str, specs: tuple[Path, ...], seed: int) -> None:
-    """Judge an API by its contract."""
-    click.echo(FORMATS["json"](run(Wanted(target, specs, seed), 20)))
+@click.option(
+    "--spec",
+    "specs",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="The OpenAPI document to judge a URL by; may be given several times.",
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="Equal seeds, equal requests.")
+@click.option(
+    "--budget", default=DEFAULT, show_default=True, help='Requests, seconds ("45s"), or "2000,45s".'
+)
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), default=None, help="Processes; one for each processor."
+)
+@click.option(
+    "--header", "-H", "headers", multiple=True, help='"Name: value" or "Name: $VARIABLE".'
+)
+@click.option("--bearer-env", metavar="NAME", help="The variable with the token to send.")
+@click.option("--basic-env", metavar="USER,PASS", help="The variables with user and password.")
+@click.option("--account", default="", help="Whose data is asked for.")
+@click.option("--only", multiple=True, metavar="OPERATION", help="By id, or 'GET /path'; with *.")
+@click.option("--exclude", multiple=True, metavar="OPERATION", help="Left out, in the same words.")
+@click.option(
+    "--phases", default=",".join(PHASES), show_default=True, help="Which kinds of requests."
+)
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="NAME=FILE",
+    help=f"A report to a file: {', '.join(sorted(FORMATS))}.",
+)
+def command(target: str, **said: Any) -> None:
+    """Judge an API, played or real, by its OpenAPI documents.
+
+    \b
+    understudy check mock:vonage
+    understudy check mock:telnyx --budget 45s --format json=report.json
+    understudy check http://127.0.0.1:8080/v2 --spec openapi.yaml --bearer-env TOKEN
+
+    Exit codes: 0 fine, 1 findings, 2 wrong use or our error, 3 nothing to judge.
+    """
+    files = [format_file(one) for one in said["formats"]]
+    headers = all_headers(said["headers"], said["bearer_env"], said["basic_env"], os.environ)
+    wanted = Wanted(target, said["specs"], said["seed"], headers, said["account"])
+    budget = read_budget(said["budget"])
+    with progress(budget) as tell:
+        order = Order(
+            budget,
+            said["only"],
+            said["exclude"],
+            phases(said["phases"]),
+            said["jobs"] or os.cpu_count() or 1,
+            tell,
+        )
+        report = run(wanted, order)
+    told(report, files)
+    sys.exit(EXIT_CODES[report.verdict])
+
+
+def told(report: Report, files: list[tuple[str, Path]]) -> None:
+    """Write the reports to their files, and one to the terminal."""
+    for name, file in files:
+        try:
+            file.write_text(FORMATS[name](report))
+        except OSError as error:
+            raise CheckError(
+                "A report cannot be written",
+                where=str(file),
+                why=error.strerror or str(error),
+                fix="name a file in a folder that is there",
+            ) from error
+    click.echo(terminal_report(report), nl=False)
+
+
+def format_file(said: str) -> tuple[str, Path]:
+    """A format and its file, from "json=report.json".
+
+    Raises:
+        CheckError: there is no such format, or no file.
+    """
+    name, _, file = said.partition("=")
+    if name not in FORMATS or not file:
+        raise CheckError(
+            f"{said!r} names no report",
+            where="--format",
+            why=f"the formats are {', '.join(sorted(FORMATS))}, each with a file of its own",
+            fix="say, for example, --format json=report.json",
+        )
+    return name, Path(file)
+
+
+def phases(said: str) -> tuple[str, ...]:
+    """The phases of "laws,fuzzing".
+
+    Raises:
+        CheckError: there is no such phase.
+    """
+    chosen = tuple(part.strip() for part in said.split(",") if part.strip())
+    strangers = [one for one in chosen if one not in PHASES]
+    if strangers or not chosen:
+        raise CheckError(
+            f"{said!r} names no phase",
+            where="--phases",
+            why=f"the phases are {', '.join(PHASES)}",
+            fix="leave the option out for all of them",
+        )
+    return chosen
+
+
+@contextmanager
+def progress(budget: Budget) -> Iterator[Callable[[int], None]]:
+    """Shows how far a run is, where somebody looks on."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda sent: None
+        return
+    columns = (TextColumn("judging"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        shown = bar.add_task("", total=budget.requests if budget.counts else None)
+        yield lambda sent: bar.update(shown, completed=sent)

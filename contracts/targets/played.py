@@ -5,21 +5,50 @@ The one place where the judge touches the player: it starts it, and from there o
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 
 import httpx
 
+from contracts.api import Api
 from contracts.contract import Contract
+from contracts.targets.between import Between
 from mock_server.catalogue import serve_named
 from mock_server.config import Settings
+from mock_server.session import Session
+from mock_server.spec.operation import SecurityScheme
 from mock_server.testing.loop import Loop
 from mock_server.testing.stage import Stage
 from mock_server.testing.transport import SyncTransport
 from mock_server.vendor import DEFAULT_SESSION
 
-CREDENTIALS = {"Authorization": "Bearer understudy-check"}
-"""The mock takes any well-formed bearer; who is named owns an account of the ledger."""
+ACCOUNT = "abcd1234"
+"""The mock takes any well-formed credential; who is named owns an account of the ledger."""
+
+STARTS_AT = datetime(2026, 6, 17, 12, tzinfo=UTC)
+"""When every run begins, so that equal seeds send equal requests on every day. Any would do."""
+
+TICK = timedelta(milliseconds=50)
+"""How long a request takes by the mock's clock, about as long as over a network: ASSUMED."""
+
+
+class Ticking(httpx.BaseTransport):
+    """Reaches one session, whose clock goes on by a tick with every request and never else."""
+
+    def __init__(self, stage: Stage, name: str) -> None:
+        self._inner = SyncTransport(stage, name)
+        self._session: Session = stage.session(name)
+        self._session.refresh()
+        self._session.set_time(STARTS_AT, 0)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        self.later(TICK.total_seconds())
+        return self._inner.handle_request(request)
+
+    def later(self, seconds: float) -> None:
+        self._session.set_time(self._session.clock() + timedelta(seconds=seconds), 0)
 
 
 def played_contract(name: str) -> Contract:
@@ -28,15 +57,45 @@ def played_contract(name: str) -> Contract:
 
 
 @contextmanager
-def played_client(name: str, seed: int, headers: Mapping[str, str]) -> Iterator[httpx.Client]:
-    """A client of the API `name`, played with nothing remembered and no latency."""
+def played(
+    contract: Contract, name: str, seed: int, headers: Mapping[str, str], between: Between
+) -> Iterator[Api]:
+    """The API `name`, played with nothing remembered and no latency."""
     loop = Loop()
     stage = Stage(Settings(apis=(name,), seed=seed, store="memory:", lenient=True), loop)
-    transport = SyncTransport(stage, DEFAULT_SESSION)
-    try:
-        yield httpx.Client(
-            transport=transport, base_url="http://mock", headers={**CREDENTIALS, **headers}
+    sent = {**credentials(contract), **headers}
+
+    def anew(session: str) -> Api:
+        ticking = Ticking(stage, session)
+        client = httpx.Client(
+            transport=between(ticking), base_url="http://mock", headers=sent, trust_env=False
         )
+        return Api(
+            contract, client, account=ACCOUNT, now=STARTS_AT, later=ticking.later, anew=anew
+        )
+
+    try:
+        yield anew(DEFAULT_SESSION)
     finally:
         stage.close()
         loop.close()
+
+
+def credentials(contract: Contract) -> dict[str, str]:
+    """A header for every kind of credential that the documents ask for."""
+    schemes = {
+        scheme
+        for promise in contract.promises.values()
+        for alternative in promise.operation.security
+        for scheme in alternative
+    }
+    return dict(_header(scheme) for scheme in sorted(schemes, key=lambda one: one.name))
+
+
+def _header(scheme: SecurityScheme) -> tuple[str, str]:
+    if scheme.kind == "apiKey":
+        cookie = f"{scheme.parameter}={ACCOUNT}"
+        return ("Cookie", cookie) if scheme.location == "cookie" else (scheme.parameter, ACCOUNT)
+    if scheme.scheme == "basic":
+        return "Authorization", "Basic " + b64encode(f"{ACCOUNT}:any".encode()).decode()
+    return "Authorization", f"Bearer {ACCOUNT}"

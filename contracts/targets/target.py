@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from contracts.api import Api
 from contracts.contract import Contract
 from contracts.errors import TargetError
 from contracts.targets.address import address_client, address_contract
-from contracts.targets.played import played_client, played_contract
+from contracts.targets.between import named_between
+from contracts.targets.played import played, played_contract
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +23,19 @@ class Wanted:
     Args:
         target: "mock:NAME", "live:NAME" or a URL; NAME may be a document's path for a mock.
         specs: documents, for a URL.
-        seed: of the mock.
+        seed: of the mock and of the cases.
         headers: sent with every request to a mock or URL, such as credentials; never shown.
+        account: whose data is asked for; "" for whomever the target knows.
+        between: what stands between judge and target, as "package.module:function" that makes an
+            httpx transport of one; for experiments on the judge itself.
     """
 
     target: str
     specs: tuple[Path, ...] = ()
     seed: int = 0
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    account: str = ""
+    between: str = ""
 
     @property
     def kind(self) -> str:
@@ -63,9 +70,18 @@ def wanted_contract(wanted: Wanted) -> Contract:
 def opened(wanted: Wanted) -> Iterator[Api]:
     """The target, ready to be asked; whatever was started for it ends with the context."""
     contract = wanted_contract(wanted)
+    between = named_between(wanted.between)
     if wanted.kind == "mock":
-        with played_client(wanted.name, wanted.seed, wanted.headers) as client:
-            yield Api(contract, client, "mock")
+        with played(contract, wanted.name, wanted.seed, wanted.headers, between) as api:
+            yield api
     else:
-        with address_client(wanted.target, wanted.headers) as client:
-            yield Api(contract, client, "url", based=False)
+        with address_client(wanted.target, wanted.headers, between) as client:
+            yield Api(
+                contract, client, "url", based=False, account=wanted.account, now=today()
+            )
+
+
+def today() -> datetime:
+    """The day's start, in UTC: equal seeds send equal requests all day."""
+    now = datetime.now(UTC)  # noqa: TID251 - an edge: what is asked of a real API is about today
+    return now.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -1,0 +1,68 @@
+"""How much a run may send, and for how long."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from contracts.errors import CheckError
+
+UNBOUNDED = 10**9
+"""Requests, where only time is bounded."""
+
+_PART = re.compile(r"([0-9]+)(s?)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Args:
+    requests: sent at most.
+    seconds: from the run's start; None for as long as it takes.
+    """
+
+    requests: int = UNBOUNDED
+    seconds: float | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether requests are bounded."""
+        return self.requests < UNBOUNDED
+
+
+DEFAULT = "3000"
+"""Of both vendors, played here, that takes half a minute on two processors."""
+
+
+def read_budget(said: str) -> Budget:
+    """From "2000" requests, "45s", or both: "2000,45s".
+
+    Raises:
+        CheckError: it is none of these, or nothing.
+    """
+    requests, seconds = UNBOUNDED, None
+    for part in said.replace(" ", "").split(","):
+        found = _PART.match(part)
+        if found is None or int(found[1]) == 0:
+            raise CheckError(
+                f"{said!r} is no budget",
+                where="--budget",
+                why="a run that sends nothing judges nothing" if found else "it has no such form",
+                fix='say requests ("2000"), seconds ("45s") or both ("2000,45s"), more than 0',
+            )
+        if found[2]:
+            seconds = float(found[1])
+        else:
+            requests = int(found[1])
+    return Budget(requests, seconds)
+
+
+def shares(total: int, wanted: Sequence[int]) -> tuple[int, ...]:
+    """A total shared fairly: nobody has more than wanted, nobody less than others who want more."""
+    given = [0] * len(wanted)
+    open_ones = sorted(range(len(wanted)), key=lambda index: wanted[index])
+    while open_ones:
+        index = open_ones.pop(0)
+        given[index] = min(wanted[index], total // (len(open_ones) + 1))
+        total -= given[index]
+    return tuple(given)

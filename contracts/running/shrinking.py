@@ -1,0 +1,75 @@
+"""The smallest request that shows a finding: what can be left out is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import orjson
+
+from contracts.cases.generation import Enough
+from contracts.cases.sent import Sent
+from contracts.observed import NOT_JSON
+from contracts.running.sender import Sender
+from contracts.running.tally import Sighting
+
+Json = Any
+
+
+def shrunk(sighting: Sighting, sender: Sender) -> dict[str, Sighting]:
+    """The sighting with the smallest request that was found before there was enough of it."""
+    best = sighting
+    tried: set[Sent] = set()
+    try:
+        while (smaller := _next(best, tried, sender)) is not None:
+            best = smaller
+    except Enough:
+        pass
+    return {sighting.finding.fingerprint: replace(best, times=0)}
+
+
+def _next(best: Sighting, tried: set[Sent], sender: Sender) -> Sighting | None:
+    """The first smaller request that still shows it."""
+    if best.sent is None:
+        return None
+    for sent in smaller(best.sent):
+        if sent in tried:
+            continue
+        tried.add(sent)
+        finding = sender.found(sent, best.finding.fingerprint)
+        if finding is not None:
+            return replace(best, sent=sent, finding=finding)
+    return None
+
+
+def smaller(sent: Sent) -> Iterator[Sent]:
+    """Requests with one part less, the largest parts first."""
+    for index in sorted(range(len(sent.query)), key=lambda i: -len(sent.query[i][1])):
+        yield replace(sent, query=sent.query[:index] + sent.query[index + 1 :])
+    for index, (name, _) in enumerate(sent.headers):
+        if name.lower() not in ("content-type", "authorization"):
+            yield replace(sent, headers=sent.headers[:index] + sent.headers[index + 1 :])
+    if sent.json is not NOT_JSON:
+        for body in smaller_values(sent.json):
+            yield replace(sent, content=orjson.dumps(body))
+    for index, (name, value) in enumerate(sent.query):
+        if len(value) > 1:
+            pair = (name, value[: len(value) // 2])
+            yield replace(sent, query=(*sent.query[:index], pair, *sent.query[index + 1 :]))
+
+
+def smaller_values(value: Json) -> Iterator[Json]:
+    """A JSON value with one member or element less, at any depth."""
+    if isinstance(value, dict):
+        for key in sorted(value, key=lambda key: -len(orjson.dumps(value[key]))):
+            yield {other: value[other] for other in value if other != key}
+        for key, inner in value.items():
+            for less in smaller_values(inner):
+                yield {**value, key: less}
+    elif isinstance(value, list):
+        for index in range(len(value)):
+            yield value[:index] + value[index + 1 :]
+        for index, inner in enumerate(value):
+            for less in smaller_values(inner):
+                yield [*value[:index], less, *value[index + 1 :]]

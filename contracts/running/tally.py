@@ -1,0 +1,93 @@
+"""What a run has seen so far; parts that were seen in several processes add up."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from contracts.cases.sent import Sent
+from contracts.finding import Finding
+from contracts.judge import judged
+from contracts.observed import Observed
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A finding with the smallest request known to show it.
+
+    Args:
+        sent: None where there is no one request, as with laws.
+        times: how often it was seen.
+    """
+
+    finding: Finding
+    sent: Sent | None = None
+    times: int = 1
+
+    def joined(self, other: Sighting) -> Sighting:
+        """Both as one: the smaller request, the earlier one where they are equal."""
+        kept = min(self, other, key=lambda one: one.sent.size if one.sent else 10**9)
+        return replace(kept, times=self.times + other.times)
+
+
+@dataclass
+class Tally:
+    """Counts, latencies and findings.
+
+    Args:
+        seconds: of latency by operation, each answered request's.
+        sightings: by fingerprint.
+        outcomes: how often by operation, expectation and class of the status.
+        sent: requests that left, answered or not.
+        silent: why there was no answer, how often by operation and reason.
+        doubts: what could not be judged, in whole sentences.
+        dead: why nobody is asked any more; "" while the target lives.
+        cut: operations whose listed cases did not all fit, with how many were sent.
+    """
+
+    seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    sightings: dict[str, Sighting] = field(default_factory=dict)
+    outcomes: Counter[tuple[str, str, int]] = field(default_factory=Counter)
+    sent: int = 0
+    silent: Counter[tuple[str, str]] = field(default_factory=Counter)
+    doubts: dict[str, None] = field(default_factory=dict)
+    dead: str = ""
+    cut: dict[str, int] = field(default_factory=dict)
+
+    def see(self, observed: Observed, sent: Sent | None = None) -> None:
+        self.seconds[observed.operation].append(observed.seconds)
+        self.outcomes[observed.operation, observed.expectation, observed.status // 100] += 1
+        for finding in judged(observed):
+            self.find(finding, sent)
+
+    def find(self, finding: Finding, sent: Sent | None = None) -> None:
+        self._join(finding.fingerprint, Sighting(finding, sent))
+
+    def _join(self, fingerprint: str, new: Sighting) -> None:
+        known = self.sightings.get(fingerprint)
+        self.sightings[fingerprint] = new if known is None else known.joined(new)
+
+    @property
+    def answered(self) -> int:
+        return sum(len(taken) for taken in self.seconds.values())
+
+    def add(self, other: Tally) -> None:
+        """Take in what somebody else saw."""
+        for key, taken in other.seconds.items():
+            self.seconds[key].extend(taken)
+        for fingerprint, sighting in other.sightings.items():
+            self._join(fingerprint, sighting)
+        self.outcomes.update(other.outcomes)
+        self.silent.update(other.silent)
+        self.doubts.update(other.doubts)
+        self.cut.update(other.cut)
+        self.sent += other.sent
+        self.dead = self.dead or other.dead
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "seconds": dict(self.seconds)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self.seconds = defaultdict(list, state["seconds"])

@@ -1,0 +1,122 @@
+"""Parts of a run. Each is the same wherever and whenever it is done, so that any process may."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import count
+from pathlib import Path
+from random import Random
+from time import monotonic
+from typing import Literal
+
+import httpx
+
+from contracts.api import Api
+from contracts.cases.generation import Ask, Enough, Generation
+from contracts.cases.sent import Sent
+from contracts.laws import LAWS
+from contracts.running.sender import Meter, Sender
+from contracts.running.shrinking import shrunk
+from contracts.running.tally import Sighting, Tally
+
+Kind = Literal["listed", "fuzz", "chains", "law", "shrink"]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A part of a run.
+
+    Args:
+        name: the operation's key, the document's path or the law's name.
+        file: of the document.
+        quota: requests it may send.
+        skip: listed cases that others have sent.
+        part: makes chance another one.
+        deadline: by `time.monotonic()`, which all processes of a machine share.
+        sighting: what is to be shrunk.
+    """
+
+    kind: Kind
+    name: str
+    file: Path | None = None
+    quota: int = 0
+    skip: int = 0
+    part: int = 0
+    deadline: float = float("inf")
+    sighting: Sighting | None = None
+
+    @property
+    def session(self) -> str:
+        """A name for the memory that it has for itself."""
+        plain = "".join(one if one.isalnum() else "-" for one in self.name)
+        return f"{self.kind}-{plain[-60:]}-{self.skip}-{self.part}"
+
+
+class Worker:
+    """Does tasks on a target that it has for itself."""
+
+    def __init__(self, api: Api, seed: int) -> None:
+        self._target, self._seed = api, seed
+        self._generation = lru_cache(None)(lambda file: Generation(file, seed))
+
+    def done(self, task: Task) -> Tally:
+        """What was seen of it."""
+        tally = Tally()
+        meter = Meter(task.quota, task.deadline)
+        try:
+            self._do(task, meter, tally)
+        except Enough:
+            pass
+        tally.sent = meter.count
+        return tally
+
+    def _api(self, session: str, meter: Meter) -> Api:
+        """The API with nothing remembered, whose client counts what it sends."""
+        api = self._target.apart(session)
+        api.client.event_hooks = {"request": [meter]}
+        return api
+
+    def _do(self, task: Task, meter: Meter, tally: Tally) -> None:
+        api = self._api(task.session, meter)
+        sender = Sender(api, tally)
+        if task.kind == "law":
+            law = next(one for one in LAWS if one.name == task.name)
+            for finding in law.tried(replace(api, watch=tally.see), Random(self._seed)):
+                tally.find(finding)
+        elif task.kind == "shrink" and task.sighting is not None:
+            tally.sightings = shrunk(task.sighting, sender)
+        elif task.kind == "listed":
+            self._listed(task, sender, tally)
+        elif task.kind == "fuzz":
+            self._generation(task.file).fuzz(task.name, task.part, task.quota, sender.send)
+        elif task.kind == "chains":
+            self._chains(task, meter, tally)
+
+    def _listed(self, task: Task, sender: Sender, tally: Tally) -> None:
+        """Cases in order; where they do not fit, the tally says how far this came."""
+        sent_ones = 0
+        for index, sent in enumerate(self._generation(task.file).listed(task.name)):
+            if index < task.skip:
+                continue
+            if sent_ones >= task.quota or monotonic() > task.deadline:
+                tally.cut[task.name] = index
+                return
+            sent_ones += 1
+            sender.send(sent)
+
+    def _chains(self, task: Task, meter: Meter, tally: Tally) -> None:
+        """Each chain begins with nothing remembered, where that can be had."""
+        numbers = count()
+
+        def begin() -> Ask:
+            api = self._api(f"{task.session}-{next(numbers)}", meter)
+            sender = Sender(api, tally)
+
+            def ask(sent: Sent) -> httpx.Response | None:
+                observed = sender.send(sent)
+                return observed.response if observed else None
+
+            return ask
+
+        self._generation(task.file).chain(task.quota // 2 + 1, begin)
