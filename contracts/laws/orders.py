@@ -31,7 +31,9 @@ class Order:
 def _tried(api: Api, chance: Random) -> Iterator[Told]:
     fields = {question.key: field for question, field in SORTED}
     known = tuple(question for question, _ in SORTED)
-    orders = [Order(one, fields[one.key]) for one in askings(known, api, chance) if one.key in fields]
+    orders = [
+        Order(one, fields[one.key]) for one in askings(known, api, chance) if one.key in fields
+    ]
     if api.kind == "live":
         orders = [chance.choice(orders)]
     yield from each(orders, partial(_of, api=api))

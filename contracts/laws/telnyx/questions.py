@@ -27,9 +27,7 @@ def nothing(window: Window) -> Query:
     return {}
 
 
-def _with(
-    api: Api, window: Window, how: Callable[[Window], Query], more: Query
-) -> Query:
+def _with(api: Api, window: Window, how: Callable[[Window], Query], more: Query) -> Query:
     return {**more, **how(window)}
 
 
@@ -51,9 +49,7 @@ TELNYX_QUESTIONS = (
     question(WDRS, dates),
     question(USAGE, dates, **COUNTED),
     question(MDR_SYNC, dates, MADE_EACH_TIME, aggregation_type="PROFILE"),
-    question(
-        CDR_SYNC, dates, MADE_EACH_TIME, aggregation_type="TAG", product_breakdown="COUNTRY"
-    ),
+    question(CDR_SYNC, dates, MADE_EACH_TIME, aggregation_type="TAG", product_breakdown="COUNTRY"),
     question(SPEECH_USAGE, dates),
     question(SUMMARY, days),
     question(BREAKDOWN, days),

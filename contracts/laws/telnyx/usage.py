@@ -56,7 +56,11 @@ def _of(api: Api, window: Window, product: str, one: Any, chance: Random) -> Ite
     compared = (
         (f"in all as by {by}", added_by(whole, (), metrics), added_by(parts, (), metrics)),
         (f"by {by} as by day", added_by(parts, (by,), metrics), added_by(daily, (by,), metrics)),
-        (f"by {by} as in two parts", added_by(parts, (by,), metrics), added_by(halves, (by,), metrics)),
+        (
+            f"by {by} as in two parts",
+            added_by(parts, (by,), metrics),
+            added_by(halves, (by,), metrics),
+        ),
     )
     for said, this, that in compared:
         yield from _same(f"{product}, {said}", metrics, this, that)
