@@ -12,6 +12,9 @@ from contracts.laws.nobody import NOBODY
 from contracts.laws.orders import ORDERS
 from contracts.laws.paging import PAGES
 from contracts.laws.strangers import STRANGERS
+from contracts.laws.telnyx.charges import CHARGES
+from contracts.laws.telnyx.files import BATCH_FILES
+from contracts.laws.telnyx.invoices import INVOICED
 from contracts.laws.telnyx.sums import SUMS
 from contracts.laws.telnyx.usage import USAGE_PARTS
 from contracts.laws.trial import Outcome, outcome
@@ -31,6 +34,9 @@ LAWS: tuple[Law, ...] = (
     NOBODY,
     SUMS,
     USAGE_PARTS,
+    CHARGES,
+    BATCH_FILES,
+    INVOICED,
     MADE,
     TAKEN,
 )
