@@ -22,6 +22,7 @@ from contracts.laws.creations import (
 from contracts.laws.known import BODIES, QUESTIONS
 from contracts.laws.law import Breach, Law, NoData, Told
 from contracts.laws.questions import some_day
+from contracts.laws.series import Window
 from contracts.laws.trial import each
 from contracts.observed import Json
 
@@ -30,11 +31,12 @@ taken_stays = Breach("what_was_taken_away_stays_away")
 
 
 def _made(api: Api, chance: Random) -> Iterator[Told]:
-    yield from each(tuple(kinds(BODIES, api)), partial(_making, api=api, chance=chance))
+    making = partial(_making, api=api, day=some_day(api, chance), chance=chance)
+    yield from each(tuple(kinds(BODIES, api)), making)
 
 
-def _making(kind: Kind, api: Api, chance: Random) -> Iterator[Told]:
-    new = made(kind, api, some_day(api, chance), chance)
+def _making(kind: Kind, api: Api, day: Window, chance: Random) -> Iterator[Told]:
+    new = made(kind, api, day, chance)
     own = identity(kind, new)
     if api.kind == "mock":
         wait(api, HOUR_S)
@@ -67,11 +69,12 @@ def _in_the_list(kind: Kind, api: Api, one: Json, chance: Random) -> Iterator[To
 
 def _taken(api: Api, chance: Random) -> Iterator[Told]:
     takeable = tuple(one for one in kinds(BODIES, api) if one.take)
-    yield from each(takeable, partial(_taking, api=api, chance=chance))
+    taking = partial(_taking, api=api, day=some_day(api, chance), chance=chance)
+    yield from each(takeable, taking)
 
 
-def _taking(kind: Kind, api: Api, chance: Random) -> Iterator[Told]:
-    own = identity(kind, made(kind, api, some_day(api, chance), chance))
+def _taking(kind: Kind, api: Api, day: Window, chance: Random) -> Iterator[Told]:
+    own = identity(kind, made(kind, api, day, chance))
     answer = asked(api, kind.take, kind.path(own))
     if answer.status in {404, 409}:
         raise NoData(f"{kind.take} comes too late")
@@ -111,7 +114,7 @@ MADE = Law(
     applies=_has_kinds,
     tried=_made,
     writes=True,
-    requests=70,
+    requests=80,
 )
 TAKEN = Law(
     name=taken_stays.law,
@@ -119,5 +122,5 @@ TAKEN = Law(
     applies=lambda api: any(one.take for one in kinds(BODIES, api)),
     tried=_taken,
     writes=True,
-    requests=70,
+    requests=80,
 )

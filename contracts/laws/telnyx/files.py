@@ -21,7 +21,7 @@ from contracts.laws.telnyx.sums import detailed
 from contracts.laws.telnyx.tellings import TRAFFIC, Labels, Traffic
 from contracts.laws.trial import each
 
-NAME = "report_files_hold_the_records"
+NAME = "batch_files_hold_the_records"
 DONE = ("COMPLETE", "complete", 2)
 broken = Breach(NAME)
 
