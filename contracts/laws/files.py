@@ -31,9 +31,7 @@ class Table:
     rows: tuple[dict[str, str], ...]
 
 
-def finished(
-    kind: Kind, api: Api, own: str, is_done: Callable[[Json], bool]
-) -> Json:
+def finished(kind: Kind, api: Api, own: str, is_done: Callable[[Json], bool]) -> Json:
     """A report when it is done: a mock's clock is turned, others are asked again and again.
 
     Raises:
