@@ -44,9 +44,12 @@ class Turned:
         self.slept.append(seconds)
         self.at += timedelta(seconds=seconds)
 
+    def _seconds(self) -> float:
+        return (self.at - START).total_seconds()
+
     @property
     def clock(self) -> Clock:
-        return Clock(lambda: self.at, lambda: (self.at - START).total_seconds(), self.sleep)
+        return Clock(lambda: self.at, self._seconds, self.sleep)
 
 
 @dataclass
