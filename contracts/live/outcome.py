@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from contracts.finding import Finding, Verdict
 from contracts.judge import judged
+from contracts.live.guard import ECHOED
+from contracts.live.live import Golden
 from contracts.live.pointer import found_at
 from contracts.observed import Observed
 
@@ -18,46 +21,39 @@ class Outcome:
     """Of one request.
 
     Args:
-        name: of the request, the case or the law.
         reason: why it is inconclusive; "" for the others.
     """
 
-    name: str
     verdict: Verdict
     reason: str = ""
     findings: tuple[Finding, ...] = ()
 
 
-def outcome(
-    name: str, observed: Observed, expect: frozenset[int] = frozenset(), data: str = ""
-) -> Outcome:
-    """Judge an answer.
-
-    Args:
-        expect: the statuses that answer what was asked; empty where any does.
-        data: JSON pointer of what must not be empty; "" for none.
-    """
+def outcome(asked: Golden, observed: Observed) -> Outcome:
+    """Judge the answer to a request of the live file, or to a generated one."""
     status = observed.status
-    if (status in SILENT and status not in expect) or status >= 500:
-        return Outcome(name, "inconclusive", f"it was answered with {status}")
-    findings = tuple(judged(observed))
+    if (status in SILENT and status not in asked.expect) or status >= 500:
+        return Outcome("inconclusive", f"it was answered with {status}")
+    findings = (*judged(observed), *echoed(observed))
     if findings:
-        return Outcome(name, "violation", findings=findings)
-    if expect and status not in expect:
-        wanted = " or ".join(str(one) for one in sorted(expect))
-        return Outcome(name, "inconclusive", f"it was answered with {status}, not {wanted}")
-    if data and not found_at(observed.json, data):
-        return Outcome(name, "inconclusive", "there is no data")
-    return Outcome(name, "conformant")
+        return Outcome("violation", findings=findings)
+    if asked.expect and status not in asked.expect:
+        wanted = " or ".join(str(one) for one in sorted(asked.expect))
+        return Outcome("inconclusive", f"it was answered with {status}, not {wanted}")
+    if asked.data and not found_at(observed.json, asked.data):
+        return Outcome("inconclusive", "there is no data")
+    return Outcome("conformant")
 
 
-def verdict(outcomes: list[Outcome], seen: int) -> Verdict:
-    """Of a run.
-
-    Args:
-        seen: how many answers had something in them (2xx) and were judged. Where there are none,
-            it was only found that the vendor says no, which is no conformance.
-    """
-    if any(one.verdict == "violation" for one in outcomes):
-        return "violation"
-    return "conformant" if seen else "inconclusive"
+def echoed(observed: Observed) -> Iterator[Finding]:
+    """Credentials come back to nobody. The guard sees it, for nobody else knows them."""
+    if observed.response.extensions.get(ECHOED):
+        yield Finding(
+            check="credentials_not_echoed",
+            operation=observed.operation,
+            status=observed.status,
+            pointer="",
+            keyword="credentials-echoed",
+            expected="an answer without the credentials of the request",
+            actual="they stand in it",
+        )

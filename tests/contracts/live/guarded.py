@@ -27,7 +27,7 @@ from contracts.targets.played import played_contract
 
 ACCOUNT = "abcd1234"
 SECRET = "cAn4ry/Secret+Of=Vonage"
-KEY = "KEY0198CANARYtelnyx_secret+/=of58"
+KEY = "KEY0198CANARYtelnyx_secret+/of58"
 ENVIRONMENT = {"VONAGE_API_KEY": ACCOUNT, "VONAGE_API_SECRET": SECRET, "TELNYX_API_KEY": KEY}
 START = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 PLENTY = Amounts(1000, 100_000, Decimal(100))

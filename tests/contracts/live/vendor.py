@@ -72,9 +72,10 @@ def certificate(folder: Path) -> Path:
         pytest.skip("no openssl on this machine")
     names = ",".join(f"DNS:{host}" for host in HOSTS)
     file, key = folder / "vendor.pem", folder / "vendor.key"
-    made = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=vendor"
+    made = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=v"
+    files = ["-addext", f"subjectAltName={names}", "-keyout", str(key), "-out", str(file)]
     subprocess.run(
-        ["openssl", *made.split(), "-addext", f"subjectAltName={names}", "-keyout", key, "-out", file],
+        ["openssl", *made.split(), *files],
         check=True,
         capture_output=True,
     )
