@@ -9,12 +9,9 @@ from uuid import UUID
 from contracts.api import Api
 from contracts.contract import Promise
 from contracts.laws.law import Breach, Inconclusive, Law, NoData, Told
-from contracts.observed import Observed
+from contracts.observed import ANONYMOUS, Observed
 
 NAME = "strangers_are_refused"
-ANONYMOUS = "contracts.anonymous"
-"""An extension of a request: whoever adds credentials to requests adds none to this one."""
-
 broken = Breach(NAME)
 
 

@@ -8,7 +8,7 @@ from itertools import chain, islice, zip_longest
 
 import httpx
 
-from contracts.cases.generation import Enough, Generation
+from contracts.cases.generation import Generation
 from contracts.cases.sent import Sent
 from contracts.contract import Contract
 from contracts.errors import Denied
@@ -77,11 +77,5 @@ def proposed(contract: Contract, key: str, most: int, seed: int) -> Iterator[Sen
         return
     yield from generation.listed(key)
     drawn: list[Sent] = []
-
-    def see(sent: Sent) -> None:
-        drawn.append(sent)
-        if len(drawn) >= 20 * most:
-            raise Enough
-
-    generation.fuzz(key, 0, 20 * most, see)
+    generation.fuzz(key, 0, 20 * most, drawn.append)
     yield from drawn

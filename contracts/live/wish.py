@@ -76,9 +76,17 @@ def daily_amounts(live: Live, wish: Wish) -> Amounts:
                 why=f"{text!r} is not requests=N, records=N or money=N{live.price.currency}",
                 fix=f"write --daily requests=200,records=100,money=0.05{live.price.currency}",
             )
-        number = Decimal(match[2])
-        daily = replace(daily, **{match[1]: number if match[1] == "money" else int(number)})
+        daily = changed(daily, match[1], Decimal(match[2]))
     return daily
+
+
+def changed(amounts: Amounts, name: str, number: Decimal) -> Amounts:
+    """The amounts with one of them replaced."""
+    if name == "money":
+        return replace(amounts, money=number)
+    if name == "records":
+        return replace(amounts, records=int(number))
+    return replace(amounts, requests=int(number))
 
 
 def _is_amount(match: re.Match[str], live: Live) -> bool:

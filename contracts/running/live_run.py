@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
 import httpx
 
+from contracts.api import Api
 from contracts.errors import BudgetSpent, CheckError, Denied, RunEnded
 from contracts.evidence import cleaned, fresh_key, veil_for
 from contracts.finding import Finding, Verdict
 from contracts.laws import LAWS
-from contracts.laws.law import Law
+from contracts.laws.law import Inconclusive, Law
 from contracts.laws.trial import outcome as law_outcome
 from contracts.live.cases import LiveCases
+from contracts.live.client import unproxied
 from contracts.live.cost import amounts
 from contracts.live.golden import golden, golden_request
+from contracts.live.guard import Guard
 from contracts.live.live import Amounts, Golden, Live
 from contracts.live.outcome import outcome
 from contracts.live.pointer import found_at
@@ -173,12 +177,10 @@ class Course:
             return Tried(law.name, law.says, "inapplicable")
         if not affordable(self._about, law):
             return Tried(law.name, law.says, "inconclusive", "what is left of the day may not do")
-        try:
-            came = law_outcome(law, self._api, self._seed)
-        except (BudgetSpent, Denied) as error:
-            return Tried(law.name, law.says, "inconclusive", f"not all was sent: {error.why}")
+        with doubting(self._api, self._guard) as api:
+            came = law_outcome(law, api, self._seed)
         self._find(zip(came.findings, came.blamed, strict=True))
-        return Tried(law.name, law.says, came.verdict, "; ".join(came.doubts))
+        return Tried(law.name, law.says, came.verdict, doubts(law, came.doubts))
 
     def report(self) -> Report:
         """What came of it, with all that tells nothing named."""
@@ -193,6 +195,31 @@ class Course:
             laws=tuple(self._seen.laws),
             seed=self._seed,
         )
+
+
+def doubts(law: Law, told: tuple[str, ...]) -> str:
+    """They begin with the law's name, which stands beside them here."""
+    return "; ".join(one.removeprefix(f"{law.name}: ").removesuffix(".") for one in told)
+
+
+class Doubting(httpx.BaseTransport):
+    """Makes doubts of a law of what the guard does not let through, so that its rest is tried."""
+
+    def __init__(self, guard: Guard) -> None:
+        self._guard = guard
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        try:
+            return self._guard.handle_request(request)
+        except (BudgetSpent, Denied) as error:
+            raise Inconclusive(f"not all was sent: {error.why}") from None
+
+
+@contextmanager
+def doubting(api: Api, guard: Guard) -> Iterator[Api]:
+    """The API for a law."""
+    with unproxied(api.client.base_url, Doubting(guard)) as client:
+        yield replace(api, client=client)
 
 
 def generated(about: Agreed, seed: int) -> Iterator[tuple[Golden, httpx.Request]]:

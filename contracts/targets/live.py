@@ -112,5 +112,6 @@ def opened_live(agreed: Agreed, edge: Edge, seed: int) -> Iterator[LiveApi]:
         agreed.live, allowance, Random(seed), wire=edge.wire, clock=edge.clock
     )
     with client:
-        about = {"account": agreed.wish.account, "now": agreed.words.now}
-        yield LiveApi(agreed, Api(agreed.contract, client, "live", **about), guard)
+        account, now = agreed.wish.account, agreed.words.now
+        api = Api(agreed.contract, client, "live", account=account, now=now)
+        yield LiveApi(agreed, api, guard)
