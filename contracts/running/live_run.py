@@ -53,7 +53,8 @@ def run_live(name: str, wish: Wish, seed: int, edge: Edge | None = None) -> Repo
 
 def skipped(name: str, without: tuple[str, ...]) -> Report:
     """That nothing was tried for want of credentials."""
-    reason = f"There are no credentials: {', '.join(f'${one}' for one in without)} hold nothing."
+    variables = ", ".join(f"${one}" for one in without)
+    reason = f"Skipped: there are no credentials, nothing is in {variables}."
     return Report(f"live:{name}", "inconclusive", 0, (), notes=(reason,), skipped=reason)
 
 

@@ -19,7 +19,7 @@ from contracts.live.credentials import credentials
 from contracts.live.golden import orders
 from contracts.live.guard import Allowance, Guard
 from contracts.live.live import Amounts, Live
-from contracts.live.permission import Permissions
+from contracts.live.permission import Order, Permissions
 from contracts.live.reading import live_of
 from contracts.live.wire import Wire
 from contracts.live.words import Words
@@ -59,6 +59,7 @@ class Guarded:
     budget: Budget
     turned: Turned
     live: Live
+    orders: tuple[Order, ...]
 
     def get(self, path: str, **sent: Any) -> httpx.Response:
         return self.client.get(path, **sent)
@@ -77,10 +78,9 @@ def guarded(
     live, turned = replace(live_of(name), **changed), Turned()
     words = Words(ACCOUNT, turned.at, {})
     costs = dict(allowed or {})
-    permissions = Permissions(
-        live, played_contract(name), ACCOUNT, orders(live, frozenset(costs), words)
-    )
+    ordered = orders(live, frozenset(costs), words)
+    permissions = Permissions(live, played_contract(name), ACCOUNT, ordered)
     budget = Budget(folder / f"{name}.json", daily, live.price.currency, turned.clock.now)
     allowance = Allowance(permissions, credentials(live, ENVIRONMENT), budget, costs)
     client, guard = guarded_client(live, allowance, Random(7), wire=wire, clock=turned.clock)
-    return Guarded(client, guard, budget, turned, live)
+    return Guarded(client, guard, budget, turned, live, ordered)
