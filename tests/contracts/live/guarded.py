@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import httpx
 
+from contracts.contract import Contract
 from contracts.live.budget import Budget
 from contracts.live.client import guarded_client
 from contracts.live.clock import Clock
@@ -31,6 +33,12 @@ KEY = "KEY0198CANARYtelnyx_secret+/of58"
 ENVIRONMENT = {"VONAGE_API_KEY": ACCOUNT, "VONAGE_API_SECRET": SECRET, "TELNYX_API_KEY": KEY}
 START = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 PLENTY = Amounts(1000, 100_000, Decimal(100))
+
+
+@lru_cache
+def contract_of(name: str) -> Contract:
+    """The vendor's documents; reading them takes a while."""
+    return played_contract(name)
 
 
 @dataclass
@@ -79,7 +87,7 @@ def guarded(
     words = Words(ACCOUNT, turned.at, {})
     costs = dict(allowed or {})
     ordered = orders(live, frozenset(costs), words)
-    permissions = Permissions(live, played_contract(name), ACCOUNT, ordered)
+    permissions = Permissions(live, contract_of(name), ACCOUNT, ordered)
     budget = Budget(folder / f"{name}.json", daily, live.price.currency, turned.clock.now)
     allowance = Allowance(permissions, credentials(live, ENVIRONMENT), budget, costs)
     client, guard = guarded_client(live, allowance, Random(7), wire=wire, clock=turned.clock)

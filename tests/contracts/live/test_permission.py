@@ -17,15 +17,14 @@ from contracts.live.permission import Permissions
 from contracts.live.reading import live_names, live_of
 from contracts.live.words import Words
 from contracts.observed import ANONYMOUS
-from contracts.targets.played import played_contract
-from tests.contracts.live.guarded import ACCOUNT, START
+from tests.contracts.live.guarded import ACCOUNT, START, contract_of
 
 LEARNED = {
     "reports": {"reports": [{"request_id": "r-1"}]},
     "billing_groups": {"data": [{"id": "g-1"}]},
+    "created": {"request_id": "r-2", "data": {"id": "r-3"}},
 }
-CREATED = {"created": {"request_id": "r-2", "data": {"id": "r-3"}}}
-WORDS = Words(ACCOUNT, START, {**LEARNED, **CREATED})
+WORDS = Words(ACCOUNT, START, LEARNED)
 RECORDS = "https://api.nexmo.com/v2/reports/records"
 WINDOW = "date_start=2026-01-01T00:00:00Z&date_end=2026-01-01T00:10:00Z"
 MINE = f"account_id={ACCOUNT}"
@@ -33,9 +32,7 @@ MINE = f"account_id={ACCOUNT}"
 
 def permissions(name: str, *allowed: str) -> Permissions:
     live = live_of(name)
-    return Permissions(
-        live, played_contract(name), ACCOUNT, orders(live, frozenset(allowed), WORDS)
-    )
+    return Permissions(live, contract_of(name), ACCOUNT, orders(live, frozenset(allowed), WORDS))
 
 
 VONAGE = permissions("vonage")
@@ -48,7 +45,7 @@ def test_every_request_of_a_live_file_may_be_sent_once_its_cost_is_allowed(name:
     names = frozenset({"create_report"})
 
     for one in golden(live, names):
-        promise = played_contract(name).promises[one.operation]
+        promise = contract_of(name).promises[one.operation]
         request = golden_request(live, promise, one, WORDS)
 
         assert permissions(name, *names).permit(request).key == one.operation
@@ -59,7 +56,7 @@ def test_what_is_always_asked_fits_into_a_days_budget_at_its_worst(name: str) ->
     live, total = live_of(name), Amounts()
 
     for one in golden(live):
-        promise = played_contract(name).promises[one.operation]
+        promise = contract_of(name).promises[one.operation]
         permit = permissions(name).permit(golden_request(live, promise, one, WORDS))
         total += worst_cost(live, permit, {})
 
@@ -69,7 +66,7 @@ def test_what_is_always_asked_fits_into_a_days_budget_at_its_worst(name: str) ->
 
 @pytest.mark.parametrize("name", live_names())
 def test_a_live_file_names_operations_that_the_document_has_and_only_reads_them(name: str) -> None:
-    live, promises = live_of(name), played_contract(name).promises
+    live, promises = live_of(name), contract_of(name).promises
 
     assert {one.key for one in live.allowed} <= promises.keys()
     assert {one.method for one in live.allowed} == {"GET"}
@@ -189,18 +186,10 @@ def test_what_was_stopped_is_told_without_its_query() -> None:
 
 PIECES = st.sampled_from(
     [
-        "https",
-        "http",
-        "://",
-        "api.nexmo.com",
-        "example.org",
-        "@",
-        ":443",
-        ":80",
-        "/v2/reports",
-        "/x",
+        *("https", "http", "://", "api.nexmo.com", "example.org", "@", ":443", ":80", "[::1]"),
+        *("/v2/reports", "/x", "/..", "//", "%2f", "\\", ".", "\u200b"),
+        *("?", "#", "account_id=abcd1234", "&", ";"),
     ]
-    + ["/..", "//", "%2f", "\\", "?", "#", "account_id=abcd1234", "&", "[::1]", ";", ".", "\u200b"]
 )
 
 
@@ -213,9 +202,6 @@ def test_whatever_is_asked_is_for_the_vendor_or_is_not_sent(pieces: list[str], m
     except (Denied, httpx.InvalidURL):
         return
 
-    assert (request.method, request.url.scheme, request.url.host) == (
-        "GET",
-        "https",
-        "api.nexmo.com",
-    )
+    assert request.method == "GET"
+    assert str(request.url).startswith("https://api.nexmo.com/v2/reports")
     assert permit.key.startswith("GET /v2/reports")
