@@ -20,7 +20,8 @@ import requests
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import seed as seeded
-from hypothesis.errors import Flaky
+from hypothesis.errors import Flaky, Unsatisfiable
+from schemathesis.core.errors import NoLinksFound
 from schemathesis.core.result import Ok
 from schemathesis.core.transport import Response
 from schemathesis.generation.drivers import CoverageGenerator, ExamplesGenerator
@@ -183,7 +184,7 @@ def ended(test: Callable[[], None]) -> None:
     """Run it to its end; what cannot be made at all makes no cases."""
     try:
         test()
-    except SkipTest:
+    except (SkipTest, NoLinksFound, Unsatisfiable):
         return
 
 

@@ -143,7 +143,10 @@ def objects(schema: Json, texts: Sequence[tuple[str, str]]) -> Iterator[Json]:
     yield {name: [text] for name, text in plain.items()}
     listed = {name: text.split(",") for name, text in plain.items()}
     properties = schema.get("properties", {}) if isinstance(schema, dict) else {}
-    yield {name: fitting(properties.get(name, True), schema, [plain[name], typed[name], listed[name]]) for name in names}
+    yield {
+        name: fitting(properties.get(name, True), schema, [plain[name], typed[name], listed[name]])
+        for name in names
+    }
 
 
 def fitting(schema: Json, root: Json, values: Sequence[Json]) -> Json:
@@ -189,7 +192,9 @@ def body_faults(operation: Operation, sent: Sent) -> Iterator[str]:
         if body.required:
             yield "the body is missing"
         return
-    described = [one for one in body.content if one.range.partition(";")[0].lower() == sent.media_type]
+    described = [
+        one for one in body.content if one.range.partition(";")[0].lower() == sent.media_type
+    ]
     if not described or sent.json is NOT_JSON:
         if described and "json" in sent.media_type:
             yield "the body is not JSON"

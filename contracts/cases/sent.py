@@ -82,7 +82,9 @@ class Sent:
     def request(self, api: Api, promise: Promise) -> httpx.Request:
         """As it leaves: with the target's credentials unless credentials are its point."""
         secret = secret_names(promise)
-        own = [(n, v) for n, v in self.headers if self.credentials == "own" or n.lower() not in secret]
+        own = [
+            (n, v) for n, v in self.headers if self.credentials == "own" or n.lower() not in secret
+        ]
         request = api.client.build_request(
             self.method,
             api.url(promise, self.url),

@@ -14,9 +14,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from contracts.errors import CheckError
-from contracts.report import FORMATS
+from contracts.report import FORMATS, to_terminal
 from contracts.report.report import Report
-from contracts.report.terminal import terminal_report
 from contracts.running.budget import DEFAULT, Budget, read_budget
 from contracts.running.credentials import all_headers
 from contracts.running.run import PHASES, Order, run
@@ -100,7 +99,7 @@ def told(report: Report, files: list[tuple[str, Path]]) -> None:
                 why=error.strerror or str(error),
                 fix="name a file in a folder that is there",
             ) from error
-    click.echo(terminal_report(report), nl=False)
+    to_terminal(report, Console())
 
 
 def format_file(said: str) -> tuple[str, Path]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from typing import TypeAlias
 
 from contracts.errors import CheckError
+from contracts.evidence import fresh_key
 from contracts.running.tally import Tally
 from contracts.running.task import Task, Worker
 from contracts.targets.target import Wanted, opened
@@ -24,13 +25,14 @@ Do: TypeAlias = Callable[[Iterable[Task]], Iterator[tuple[Task, Tally]]]
 @contextmanager
 def doing(wanted: Wanted, jobs: int) -> Iterator[Do]:
     """What does tasks in `jobs` processes; in this one for 1."""
+    key = fresh_key()
     if jobs > 1:
         with ExitStack() as stack:
-            hands = [stack.enter_context(hand(wanted)) for _ in range(jobs)]
+            hands = [stack.enter_context(hand(wanted, key)) for _ in range(jobs)]
             yield lambda tasks: shared_out(hands, deque(tasks))
     else:
         with opened(wanted) as api:
-            worker = Worker(api, wanted.seed)
+            worker = Worker(api, wanted.seed, key)
             yield lambda tasks: ((task, worker.done(task)) for task in tasks)
 
 
@@ -65,11 +67,11 @@ class Hand:
 
 
 @contextmanager
-def hand(wanted: Wanted) -> Iterator[Hand]:
+def hand(wanted: Wanted, key: bytes) -> Iterator[Hand]:
     """A process that does tasks until the context ends."""
     context = get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=serve, args=(wanted, theirs), daemon=True)
+    process = context.Process(target=serve, args=(wanted, key, theirs), daemon=True)
     process.start()
     theirs.close()
     try:
@@ -82,12 +84,12 @@ def hand(wanted: Wanted) -> Iterator[Hand]:
             process.join()
 
 
-def serve(wanted: Wanted, pipe: Connection) -> None:
+def serve(wanted: Wanted, key: bytes, pipe: Connection) -> None:
     """The other process's part: tasks in, tallies out, until nobody is there any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who is interrupted tells the others
     try:
         with opened(wanted) as api:
-            worker = Worker(api, wanted.seed)
+            worker = Worker(api, wanted.seed, key)
             while True:
                 pipe.send(worker.done(pipe.recv()))
     except (EOFError, BrokenPipeError):
@@ -109,6 +111,3 @@ def shared_out(hands: list[Hand], tasks: deque[Task]) -> Iterator[tuple[Task, Ta
             one, task = busy.pop(pipe)  # type: ignore[index]
             free.append(one)
             yield task, one.take()
-
-
-Opened: TypeAlias = AbstractContextManager[Do]

@@ -61,7 +61,7 @@ def run(wanted: Wanted, order: Order) -> Report:
     until = begun + (order.budget.seconds or float("inf"))
     with doing(wanted, order.jobs) as do:
         course = Course(do, order, until)
-        course.laws([(law.name, getattr(law, "requests", 40)) for law in laws])
+        course.laws([(law.name, law.requests) for law in laws])
         course.chains(sorted(set(plan.values())))
         course.listed(plan)
         course.fuzz(plan)
@@ -79,7 +79,10 @@ def planned(contract: Contract, order: Order, seed: int) -> Plan:
     Raises:
         CheckError: there are none.
     """
-    makers = {file: Generation(file, seed).makers.keys() for file in {p.file for p in contract.promises.values()}}
+    makers = {
+        file: Generation(file, seed).makers.keys()
+        for file in {p.file for p in contract.promises.values()}
+    }
     chosen = {
         key: promise.file
         for key, promise in contract.promises.items()
@@ -146,7 +149,9 @@ class Course:
             return
         total = int(min(self._most, 10_000) * FOR_CHAINS)
         quotas = shares(total, [total] * len(files))
-        self.do([Task("chains", str(f), f, quota=q) for f, q in zip(files, quotas, strict=True) if q])
+        self.do(
+            [Task("chains", str(f), f, quota=q) for f, q in zip(files, quotas, strict=True) if q]
+        )
 
     def listed(self, plan: Plan) -> None:
         """Examples and coverage, in turns: who was cut short gets what others left."""
@@ -189,12 +194,12 @@ class Course:
     def shrink(self) -> None:
         """Each finding's request, made smaller."""
         found = [one for one in self.tally.sightings.values() if one.sent is not None]
-        found.sort(key=lambda one: one.finding.fingerprint)
+        found.sort(key=lambda one: one.known_as)
         left = self._most - self.tally.sent
         quotas = shares(left, [MOST_SHRINKING] * len(found))
         self.do(
             [
-                Task("shrink", one.finding.fingerprint, quota=quota, sighting=one)
+                Task("shrink", one.known_as, quota=quota, sighting=one)
                 for one, quota in zip(found, quotas, strict=True)
                 if quota
             ]
@@ -208,13 +213,15 @@ def report_of(wanted: Wanted, tally: Tally, elapsed_s: float) -> Report:
         verdict = "inconclusive"
     if tally.sightings:
         verdict = "violation"
-    findings = tuple(one.finding for one in tally.sightings.values())
+    findings = {one.finding.fingerprint: one.finding for one in tally.sightings.values()}
     return Report(
         wanted.target,
         verdict,
         tally.sent,
-        findings,
+        tuple(findings.values()),
         seconds=tally.seconds,
         notes=tuple(tally.doubts),
         elapsed_s=elapsed_s,
+        laws=tuple(tally.laws.values()),
+        seed=wanted.seed,
     )

@@ -11,10 +11,11 @@ from contracts.api import Api
 from contracts.cases.generation import Enough
 from contracts.cases.reading import expected
 from contracts.cases.sent import Sent
-from contracts.finding import Finding
+from contracts.evidence import cleaned
 from contracts.judge import judged
 from contracts.observed import Observed
-from contracts.running.tally import Tally
+from contracts.running.tally import Sighting
+from contracts.running.witness import Witness
 
 PATIENCE = 3
 """Requests in a row without an answer, after which an operation, or a host, is left alone."""
@@ -41,8 +42,8 @@ class Meter:
 class Sender:
     """Sends cases to an API, and says in a tally what came of them."""
 
-    def __init__(self, api: Api, tally: Tally) -> None:
-        self._api, self._tally = api, tally
+    def __init__(self, api: Api, witness: Witness) -> None:
+        self._api, self._witness = api, witness
         self._silent: Counter[str] = Counter()
 
     def send(self, sent: Sent) -> Observed | None:
@@ -53,15 +54,17 @@ class Sender:
         """
         observed = self._observed(sent)
         if observed is not None:
-            self._tally.see(observed, sent)
+            self._witness.see(observed, sent)
         return observed
 
-    def found(self, sent: Sent, fingerprint: str) -> Finding | None:
-        """The finding of that fingerprint, if a request shows it; nothing is told to the tally."""
+    def shown(self, sent: Sent, known_as: str) -> Sighting | None:
+        """The finding of that fingerprint, if a request shows it; nothing else is taken down."""
         observed = self._observed(sent)
-        if observed is None:
-            return None
-        return next((one for one in judged(observed) if one.fingerprint == fingerprint), None)
+        for finding in judged(observed) if observed else ():
+            if finding.fingerprint == known_as:
+                told = cleaned(finding, self._witness.veil, observed)
+                return Sighting(told, known_as, sent, times=0)
+        return None
 
     def _observed(self, sent: Sent) -> Observed | None:
         promise = self._api.contract.promise(sent.method, sent.path)
@@ -81,12 +84,12 @@ class Sender:
 
     def _miss(self, key: str, error: httpx.TransportError) -> None:
         """Give up on what does not answer, and on the target when it is gone."""
-        self._tally.silent[key, reason(error)] += 1
+        self._witness.tally.silent[key, reason(error)] += 1
         self._silent[key] += 1
         if self._silent[key] < PATIENCE:
             return
         if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
-            self._tally.dead = reason(error)
+            self._witness.tally.dead = reason(error)
         raise Enough
 
 

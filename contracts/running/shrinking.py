@@ -26,7 +26,7 @@ def shrunk(sighting: Sighting, sender: Sender) -> dict[str, Sighting]:
             best = smaller
     except Enough:
         pass
-    return {sighting.finding.fingerprint: replace(best, times=0)}
+    return {best.known_as: replace(best, times=0)}
 
 
 def _next(best: Sighting, tried: set[Sent], sender: Sender) -> Sighting | None:
@@ -37,9 +37,8 @@ def _next(best: Sighting, tried: set[Sent], sender: Sender) -> Sighting | None:
         if sent in tried:
             continue
         tried.add(sent)
-        finding = sender.found(sent, best.finding.fingerprint)
-        if finding is not None:
-            return replace(best, sent=sent, finding=finding)
+        if sent.size < best.size and (shown := sender.shown(sent, best.known_as)):
+            return shown
     return None
 
 

@@ -8,8 +8,12 @@ from typing import Any
 
 from contracts.cases.sent import Sent
 from contracts.finding import Finding
-from contracts.judge import judged
 from contracts.observed import Observed
+from contracts.report.report import Tried
+
+
+UNSENT = 10**9
+"""The size of what no one request shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,17 +21,24 @@ class Sighting:
     """A finding with the smallest request known to show it.
 
     Args:
+        finding: as it may be told.
+        known_as: its fingerprint before anything in it was hidden.
         sent: None where there is no one request, as with laws.
         times: how often it was seen.
     """
 
     finding: Finding
+    known_as: str
     sent: Sent | None = None
     times: int = 1
 
+    @property
+    def size(self) -> int:
+        return self.sent.size if self.sent else UNSENT
+
     def joined(self, other: Sighting) -> Sighting:
         """Both as one: the smaller request, the earlier one where they are equal."""
-        kept = min(self, other, key=lambda one: one.sent.size if one.sent else 10**9)
+        kept = min(self, other, key=lambda one: one.size)
         return replace(kept, times=self.times + other.times)
 
 
@@ -37,13 +48,14 @@ class Tally:
 
     Args:
         seconds: of latency by operation, each answered request's.
-        sightings: by fingerprint.
+        sightings: by `Sighting.known_as`.
         outcomes: how often by operation, expectation and class of the status.
         sent: requests that left, answered or not.
         silent: why there was no answer, how often by operation and reason.
         doubts: what could not be judged, in whole sentences.
         dead: why nobody is asked any more; "" while the target lives.
         cut: operations whose listed cases did not all fit, with how many were sent.
+        laws: what came of each, by its name.
     """
 
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
@@ -54,19 +66,15 @@ class Tally:
     doubts: dict[str, None] = field(default_factory=dict)
     dead: str = ""
     cut: dict[str, int] = field(default_factory=dict)
+    laws: dict[str, Tried] = field(default_factory=dict)
 
-    def see(self, observed: Observed, sent: Sent | None = None) -> None:
+    def count(self, observed: Observed) -> None:
         self.seconds[observed.operation].append(observed.seconds)
         self.outcomes[observed.operation, observed.expectation, observed.status // 100] += 1
-        for finding in judged(observed):
-            self.find(finding, sent)
 
-    def find(self, finding: Finding, sent: Sent | None = None) -> None:
-        self._join(finding.fingerprint, Sighting(finding, sent))
-
-    def _join(self, fingerprint: str, new: Sighting) -> None:
-        known = self.sightings.get(fingerprint)
-        self.sightings[fingerprint] = new if known is None else known.joined(new)
+    def note(self, sighting: Sighting) -> None:
+        known = self.sightings.get(sighting.known_as)
+        self.sightings[sighting.known_as] = sighting if known is None else known.joined(sighting)
 
     @property
     def answered(self) -> int:
@@ -76,12 +84,13 @@ class Tally:
         """Take in what somebody else saw."""
         for key, taken in other.seconds.items():
             self.seconds[key].extend(taken)
-        for fingerprint, sighting in other.sightings.items():
-            self._join(fingerprint, sighting)
+        for sighting in other.sightings.values():
+            self.note(sighting)
         self.outcomes.update(other.outcomes)
         self.silent.update(other.silent)
         self.doubts.update(other.doubts)
         self.cut.update(other.cut)
+        self.laws.update(other.laws)
         self.sent += other.sent
         self.dead = self.dead or other.dead
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
-from random import Random
 from time import monotonic
 from typing import Literal
 
@@ -15,10 +14,13 @@ import httpx
 from contracts.api import Api
 from contracts.cases.generation import Ask, Enough, Generation
 from contracts.cases.sent import Sent
-from contracts.laws import LAWS
+from contracts.evidence import veil_for
+from contracts.laws import LAWS, outcome
+from contracts.report.report import Tried
 from contracts.running.sender import Meter, Sender
 from contracts.running.shrinking import shrunk
 from contracts.running.tally import Sighting, Tally
+from contracts.running.witness import Witness
 
 Kind = Literal["listed", "fuzz", "chains", "law", "shrink"]
 
@@ -54,10 +56,16 @@ class Task:
 
 
 class Worker:
-    """Does tasks on a target that it has for itself."""
+    """Does tasks on a target that it has for itself.
 
-    def __init__(self, api: Api, seed: int) -> None:
+    Args:
+        key: of the run's pseudonyms; see `contracts.evidence`.
+    """
+
+    def __init__(self, api: Api, seed: int, key: bytes) -> None:
         self._target, self._seed = api, seed
+        headers = dict(api.client.headers)
+        self._veil = veil_for(api.contract.name, headers, key, str(api.client.base_url))
         self._generation = lru_cache(None)(lambda file: Generation(file, seed))
 
     def done(self, task: Task) -> Tally:
@@ -65,7 +73,7 @@ class Worker:
         tally = Tally()
         meter = Meter(task.quota, task.deadline)
         try:
-            self._do(task, meter, tally)
+            self._do(task, meter, Witness(tally, self._veil))
         except Enough:
             pass
         tally.sent = meter.count
@@ -77,21 +85,27 @@ class Worker:
         api.client.event_hooks = {"request": [meter]}
         return api
 
-    def _do(self, task: Task, meter: Meter, tally: Tally) -> None:
+    def _do(self, task: Task, meter: Meter, witness: Witness) -> None:
         api = self._api(task.session, meter)
-        sender = Sender(api, tally)
+        sender = Sender(api, witness)
         if task.kind == "law":
-            law = next(one for one in LAWS if one.name == task.name)
-            for finding in law.tried(replace(api, watch=tally.see), Random(self._seed)):
-                tally.find(finding)
+            self._law(task, replace(api, watch=witness.see), witness)
         elif task.kind == "shrink" and task.sighting is not None:
-            tally.sightings = shrunk(task.sighting, sender)
+            witness.tally.sightings = shrunk(task.sighting, sender)
         elif task.kind == "listed":
-            self._listed(task, sender, tally)
+            self._listed(task, sender, witness.tally)
         elif task.kind == "fuzz":
             self._generation(task.file).fuzz(task.name, task.part, task.quota, sender.send)
         elif task.kind == "chains":
-            self._chains(task, meter, tally)
+            self._chains(task, meter, witness)
+
+    def _law(self, task: Task, api: Api, witness: Witness) -> None:
+        law = next(one for one in LAWS if one.name == task.name)
+        came = outcome(law, api, self._seed)
+        for finding, observed in zip(came.findings, came.blamed, strict=True):
+            witness.find(finding, observed)
+        doubts = " ".join(came.doubts)
+        witness.tally.laws[law.name] = Tried(law.name, law.says, came.verdict, doubts)
 
     def _listed(self, task: Task, sender: Sender, tally: Tally) -> None:
         """Cases in order; where they do not fit, the tally says how far this came."""
@@ -105,13 +119,13 @@ class Worker:
             sent_ones += 1
             sender.send(sent)
 
-    def _chains(self, task: Task, meter: Meter, tally: Tally) -> None:
+    def _chains(self, task: Task, meter: Meter, witness: Witness) -> None:
         """Each chain begins with nothing remembered, where that can be had."""
         numbers = count()
 
         def begin() -> Ask:
             api = self._api(f"{task.session}-{next(numbers)}", meter)
-            sender = Sender(api, tally)
+            sender = Sender(api, witness)
 
             def ask(sent: Sent) -> httpx.Response | None:
                 observed = sender.send(sent)

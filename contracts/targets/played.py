@@ -5,6 +5,7 @@ The one place where the judge touches the player: it starts it, and from there o
 
 from __future__ import annotations
 
+import logging
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -70,15 +71,26 @@ def played(
         client = httpx.Client(
             transport=between(ticking), base_url="http://mock", headers=sent, trust_env=False
         )
-        return Api(
-            contract, client, account=ACCOUNT, now=STARTS_AT, later=ticking.later, anew=anew
-        )
+        return Api(contract, client, account=ACCOUNT, now=STARTS_AT, later=ticking.later, anew=anew)
 
     try:
-        yield anew(DEFAULT_SESSION)
+        with unheard():
+            yield anew(DEFAULT_SESSION)
     finally:
         stage.close()
         loop.close()
+
+
+@contextmanager
+def unheard() -> Iterator[None]:
+    """The mock logs requests that it refuses, and most here are made to be refused."""
+    log = logging.getLogger("understudy")
+    before = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
 
 
 def credentials(contract: Contract) -> dict[str, str]:

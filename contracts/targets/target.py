@@ -76,9 +76,7 @@ def opened(wanted: Wanted) -> Iterator[Api]:
             yield api
     else:
         with address_client(wanted.target, wanted.headers, between) as client:
-            yield Api(
-                contract, client, "url", based=False, account=wanted.account, now=today()
-            )
+            yield Api(contract, client, "url", based=False, account=wanted.account, now=today())
 
 
 def today() -> datetime:
