@@ -13,6 +13,8 @@ Json = Any
 DEEPEST = 7
 """Levels that are looked into; deeper ones are the same again in most documents."""
 
+DEFINITIONS = "#/$defs/"
+
 MOST_ITEMS = 3
 """Elements of a list that are looked at: others are alike, and each exchange must be cheap."""
 
@@ -118,7 +120,7 @@ class _Builder:
             return
         reference = schema.get("$ref")
         if isinstance(reference, str) and reference not in within:
-            target = self._definitions.get(reference.removeprefix("#/$defs/"))
+            target = self._definitions.get(reference.removeprefix(DEFINITIONS))
             self.fill(node, target, (*within, reference))
         kinds = schema.get("type")
         node.is_nullable |= kinds == "null" or (isinstance(kinds, list) and "null" in kinds)
@@ -163,11 +165,29 @@ class _Builder:
 
         def accepts(value: Json) -> bool:
             if not made:
-                whole = {"allOf": [branch], "$defs": dict(self._definitions)}
-                made.append(jsonschema_rs.Draft202012Validator(whole))
+                needed = reachable(branch, self._definitions)
+                made.append(jsonschema_rs.Draft202012Validator({"allOf": [branch], "$defs": needed}))
             return bool(made[0].is_valid(value))
 
         return accepts
+
+
+def reachable(schema: Json, definitions: Mapping[str, Json]) -> dict[str, Json]:
+    """The definitions that a schema needs: to compile them all for each branch is slow."""
+    needed: dict[str, Json] = {}
+    waiting = [schema]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, list):
+            waiting.extend(one)
+        elif isinstance(one, dict):
+            waiting.extend(one.values())
+            reference = one.get("$ref")
+            name = reference.removeprefix(DEFINITIONS) if isinstance(reference, str) else ""
+            if name in definitions and name not in needed:
+                needed[name] = definitions[name]
+                waiting.append(definitions[name])
+    return needed
 
 
 def _is_null(schema: Json) -> bool:
