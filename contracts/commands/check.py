@@ -19,6 +19,7 @@ from contracts.report.report import Report
 from contracts.running.budget import DEFAULT, Budget, read_budget
 from contracts.running.credentials import all_headers
 from contracts.running.run import PHASES, Order, run
+from contracts.running.scope import Kept
 from contracts.targets.target import Wanted
 
 EXIT_CODES = {"conformant": 0, "violation": 1, "inconclusive": 3}
@@ -59,6 +60,21 @@ EXIT_CODES = {"conformant": 0, "violation": 1, "inconclusive": 3}
     metavar="NAME=FILE",
     help=f"A report to a file: {', '.join(sorted(FORMATS))}.",
 )
+@click.option(
+    "--journal",
+    "journals",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="What your own tests asked the mock (HAR), for the coverage.",
+)
+@click.option(
+    "--coverage",
+    "coverage",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Coverage adds up in this file over runs.",
+)
 def command(target: str, **said: Any) -> None:
     """Judge an API, played or real, by its OpenAPI documents.
 
@@ -81,6 +97,7 @@ def command(target: str, **said: Any) -> None:
             phases(said["phases"]),
             said["jobs"] or os.cpu_count() or 1,
             tell,
+            Kept(said["journals"], said["coverage"]),
         )
         report = run(wanted, order)
     told(report, files)

@@ -166,7 +166,9 @@ class _Builder:
         def accepts(value: Json) -> bool:
             if not made:
                 needed = reachable(branch, self._definitions)
-                made.append(jsonschema_rs.Draft202012Validator({"allOf": [branch], "$defs": needed}))
+                made.append(
+                    jsonschema_rs.Draft202012Validator({"allOf": [branch], "$defs": needed})
+                )
             return bool(made[0].is_valid(value))
 
         return accepts

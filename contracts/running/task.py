@@ -14,6 +14,7 @@ import httpx
 from contracts.api import Api
 from contracts.cases.generation import Ask, Enough, Generation
 from contracts.cases.sent import Sent
+from contracts.coverage import Gauge
 from contracts.evidence import veil_for
 from contracts.laws import LAWS, outcome
 from contracts.report.report import Tried
@@ -66,6 +67,7 @@ class Worker:
         self._target, self._seed = api, seed
         headers = dict(api.client.headers)
         self._veil = veil_for(api.contract.name, headers, key, str(api.client.base_url))
+        self._gauge = Gauge(api.kind)
         self._generation = lru_cache(None)(lambda file: Generation(file, seed))
 
     def done(self, task: Task) -> Tally:
@@ -73,7 +75,7 @@ class Worker:
         tally = Tally()
         meter = Meter(task.quota, task.deadline)
         try:
-            self._do(task, meter, Witness(tally, self._veil))
+            self._do(task, meter, Witness(tally, self._veil, self._gauge))
         except Enough:
             pass
         tally.sent = meter.count
