@@ -88,7 +88,7 @@ class Sent:
         request = api.client.build_request(
             self.method,
             api.url(promise, self.url),
-            headers={"User-Agent": AGENT, "Accept": "*/*", **dict(own)},
+            headers=[_wired(*pair) for pair in (("User-Agent", AGENT), ("Accept", "*/*"), *own)],
             content=self.content or None,
         )
         if self.credentials != "ours":
@@ -96,6 +96,11 @@ class Sent:
             for name in secret - kept:
                 request.headers.pop(name, None)
         return request
+
+
+def _wired(name: str, value: str) -> tuple[bytes, bytes]:
+    """A header as bytes: cases have values beyond ASCII, which httpx does not write by itself."""
+    return name.encode("latin-1", "replace"), value.encode("latin-1", "replace")
 
 
 def secret_names(promise: Promise) -> frozenset[str]:

@@ -23,6 +23,7 @@ from contracts.running.credentials import all_headers
 from contracts.running.live_plan import planned_live
 from contracts.running.live_run import run_live
 from contracts.running.run import PHASES, Order, run
+from contracts.running.scope import Kept
 from contracts.targets.target import Wanted
 
 EXIT_CODES = {"conformant": 0, "violation": 1, "inconclusive": 3}
@@ -64,6 +65,21 @@ EXIT_CODES = {"conformant": 0, "violation": 1, "inconclusive": 3}
     help=f"A report to a file: {', '.join(sorted(FORMATS))}.",
 )
 @live_options
+@click.option(
+    "--journal",
+    "journals",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="What your own tests asked the mock (HAR), for the coverage.",
+)
+@click.option(
+    "--coverage",
+    "coverage",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Coverage adds up in this file over runs.",
+)
 def command(target: str, **said: Any) -> None:
     """Judge an API, played or real, by its OpenAPI documents.
 
@@ -90,6 +106,7 @@ def command(target: str, **said: Any) -> None:
             phases(said["phases"]),
             said["jobs"] or os.cpu_count() or 1,
             tell,
+            Kept(said["journals"], said["coverage"]),
         )
         report = run(wanted, order)
     told(report, files)

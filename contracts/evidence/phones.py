@@ -8,9 +8,9 @@ from functools import lru_cache
 import phonenumbers
 from phonenumbers import PhoneNumber
 
-KEPT = (4, 3, 2, 1)
+KEPT = (4, 3, 5, 6, 7, 2, 1)
 """As many digits of the national number stay: they say what kind of number it is, and in most
-plans whose network or which town; fewer where no other valid number begins like that."""
+plans whose network or which town; more or fewer where no other such number begins like that."""
 
 TRIES = 60
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from hashlib import blake2b
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from itertools import pairwise
@@ -16,15 +14,18 @@ from contracts.evidence.phones import phone_pseudonym
 
 HEX = "0123456789abcdef"
 
-_EMAIL = re.compile(r"[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
-_UUID = re.compile(
-    r"(?<![0-9a-fA-F])[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?([0-9a-fA-F])[0-9a-fA-F]{3}"
-    r"-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{12}(?![0-9a-fA-F])"
+_PEOPLE = re.compile(
+    r"""
+    (?P<email> [\w.+-]+ (?:@|%40) [\w-]+ (?:\.[\w-]+)+ )
+  | (?P<uuid> (?<![0-9a-f]) [0-9a-f]{8} -?[0-9a-f]{4} -?[0-9a-f]{4} -?[0-9a-f]{4} -?[0-9a-f]{12}
+      (?![0-9a-f]) )
+  | (?P<ipv4> (?<![\d.]) (?:\d{1,3}\.){3} \d{1,3} (?![\d.]) )
+  | (?P<ipv6> (?<![\w:]) (?:[0-9a-f]{0,4}:){3,7} [0-9a-f]{0,4} (?![\w:]) )
+  | (?P<grouped> \+[1-9]\d{0,2} (?:[ ()./-]{1,2}\d{1,9}){2,6} (?!\d) )
+  | (?P<phone> (?<![\w.-]) (?P<mark>\+|%2B|00)? (?P<number>[1-9]\d{7,14}) (?![\w.]|-\d) )
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
-_IPV4 = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
-_IPV6 = re.compile(r"(?<![\w:])(?:[0-9a-fA-F]{0,4}:){3,7}[0-9a-fA-F]{0,4}(?![\w:])")
-_PHONE = re.compile(r"(?<![\w.-])(\+|%2B|00)?([1-9]\d{7,14})(?![\w.]|-\d)", re.IGNORECASE)
-_GROUPED = re.compile(r"\+[1-9]\d{0,2}(?:[ ()./-]{1,2}\d{1,6}){2,6}(?!\d)")
 _QUOTED = re.compile(r"""(?<!\w)(["'])((?:(?!\1)[^\\]|\\.){12,}?)\1""")
 
 CLASSES = (0, 5, 10, 20, 50, 160, 1000)
@@ -39,21 +40,20 @@ class Pseudonyms:
 
     def text(self, text: str) -> str:
         """A sentence in which people and things are pseudonyms, and quotations their length."""
-        for pattern, other in self._patterns:
-            text = pattern.sub(other, text)
-        return text
+        return _PEOPLE.sub(self._other, _QUOTED.sub(_quoted, text))
 
-    @cached_property
-    def _patterns(self) -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]:
-        return (
-            (_QUOTED, _quoted),
-            (_EMAIL, lambda found: self.email(found[0])),
-            (_UUID, lambda found: self.uuid(found[0])),
-            (_IPV4, lambda found: self.address(found[0])),
-            (_IPV6, lambda found: self.address(found[0])),
-            (_GROUPED, lambda found: self.phone(found[0])),
-            (_PHONE, self._phone_found),
-        )
+    def _other(self, found: re.Match[str]) -> str:
+        kinds = {
+            "email": self.email,
+            "uuid": self.uuid,
+            "ipv4": self.address,
+            "ipv6": self.address,
+            "grouped": self.phone,
+        }
+        for kind, other in kinds.items():
+            if found[kind]:
+                return other(found[kind])
+        return self._phone_found(found)
 
     def email(self, address: str) -> str:
         """A made-up address; equal hosts stay equal."""
@@ -99,7 +99,7 @@ class Pseudonyms:
 
     def _phone_found(self, found: re.Match[str]) -> str:
         """Digits that are not marked as a phone number are one only where they are a valid one."""
-        mark, number = found[1], found[2]
+        mark, number = found["mark"], found["number"]
         if mark and mark != "00":
             made = self.phone(number)
             return mark + made[1:]

@@ -28,7 +28,9 @@ DEEPEST = 3
 
 _TOKEN = re.compile(r"""[^\s"'<>(){}\[\],]{5,}""")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{6,}")
-_UNICODE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_UNICODE = re.compile(r"\\+u([0-9a-fA-F]{4})")
+
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
 _LOOKS_SECRET = re.compile(
     r"eyJ[\w-]{6,}\.[\w-]{4,}\.[\w-]*"  # a JSON Web Token
@@ -138,7 +140,8 @@ def _searched(form: str) -> str:
 
 def _decodings(text: str) -> Iterator[str]:
     """What the text, or words of it, may be the coding of."""
-    for decoded in (unquote(text), unquote_plus(text), unescape(text), _unicode(text)):
+    codings = (unquote(text), unquote_plus(text), unescape(text), _unicode(text), _json(text))
+    for decoded in codings:
         if decoded != text:
             yield decoded
     for word in _BASE64.finditer(text):
@@ -147,6 +150,10 @@ def _decodings(text: str) -> Iterator[str]:
 
 def _unicode(text: str) -> str:
     return _UNICODE.sub(lambda found: chr(int(found[1], 16)), text)
+
+
+def _json(text: str) -> str:
+    return _ESCAPE.sub(r"\1", text)
 
 
 def _base64(word: str) -> Iterator[str]:

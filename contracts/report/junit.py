@@ -40,7 +40,9 @@ def _suite(root: Element, name: str, cases: list[Case]) -> None:
             time=f"{case.seconds:.3f}",
         )
         if case.outcome == "failed":
-            failure = SubElement(test, "failure", message=_clean(case.message), type=case.name)
+            failure = SubElement(
+                test, "failure", message=_clean(case.message), type=_clean(case.name)
+            )
             failure.text = _clean(case.detail)
         elif case.outcome == "skipped":
             SubElement(test, "skipped", message=_clean(case.message))

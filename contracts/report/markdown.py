@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from contracts.report.sheet import Group, Sheet, Table, few, grouped
+from contracts.report.sheet import Group, Sheet, Table, few, grouped, printable
 
 MOST_GROUPS = 50
 MOST_SUBJECTS = 8
@@ -34,14 +34,13 @@ def _lines(sheet: Sheet) -> Iterator[str]:
 
 def plain(text: str) -> str:
     """Text that means nothing to Markdown, on one line."""
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    return _SPECIAL.sub(r"\\\1", printable(" ".join(text.split())))
 
 
 def code(text: str) -> str:
     """Text as code, whatever backticks it has."""
-    line = " ".join(text.split())
-    longest = max((len(run) for run in re.findall("`+", line)), default=0)
-    fence = "`" * (longest + 1)
+    line = printable(" ".join(text.split()))
+    fence = _fence(line, 1)
     edge = " " if line.startswith("`") or line.endswith("`") else ""
     return f"{fence}{edge}{line}{edge}{fence}"
 
@@ -59,7 +58,15 @@ def _finding(group: Group) -> Iterator[str]:
         yield f"- document: {code(place)}"
     yield f"- fingerprint: {code(row.fingerprint)}"
     if row.command:
-        yield from ("", "```sh", row.command.replace("\n", "\\n"), "```")
+        command = printable(row.command)
+        fence = _fence(command, 3)
+        yield from ("", f"{fence}sh", command, fence)
+
+
+def _fence(text: str, least: int) -> str:
+    """More backticks than the text has in a row."""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    return "`" * max(least, longest + 1)
 
 
 def _table(table: Table) -> Iterator[str]:

@@ -142,6 +142,11 @@ def grouped(rows: Iterable[Row]) -> tuple[Group, ...]:
     return tuple(sorted(groups, key=_weight))
 
 
+def printable(text: str) -> str:
+    """The text without what does something to whoever shows it, such as colours and bells."""
+    return "".join(one if one.isprintable() else "?" for one in text)
+
+
 def few(names: Iterable[str], most: int) -> str:
     """The first of some names, and how many more there are."""
     listed = list(names)

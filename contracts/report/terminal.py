@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from contracts.report.sheet import Group, Level, Sheet, Table, few, grouped
+from contracts.report.sheet import Group, Level, Sheet, Table, few, grouped, printable
 
 STYLES: dict[Level, str] = {"error": "bold red", "warning": "yellow", "note": "cyan"}
 
@@ -27,16 +27,16 @@ def terminal(sheet: Sheet, console: Console) -> None:
     for table in sheet.tables[:1]:
         console.print(_grid(table))
     for note in sheet.notes:
-        console.print(Text("note: ", style="cyan") + Text(note), soft_wrap=True)
+        console.print(Text("note: ", style="cyan") + _plain(note), soft_wrap=True)
     style = "bold green" if sheet.is_good else "bold red" if sheet.counted else "bold yellow"
-    line = Text(sheet.verdict, style=style) + Text(f": {sheet.title}: {sheet.summary}")
+    line = Text(sheet.verdict, style=style) + _plain(f": {sheet.title}: {sheet.summary}")
     console.print(line, soft_wrap=True)
 
 
 def _finding(group: Group) -> Iterator[Text | Padding]:
     row = group.first
-    head = Text(row.word, style=STYLES[row.level]) + Text(f" {row.rule} ", style="bold")
-    yield head + Text(few(group.subjects, MOST_SUBJECTS))
+    head = Text(row.word, style=STYLES[row.level]) + Text(printable(f" {row.rule} "), style="bold")
+    yield head + _plain(few(group.subjects, MOST_SUBJECTS))
     if row.where:
         yield _line("where", row.where)
     for name, value in row.lines:
@@ -51,8 +51,11 @@ def _finding(group: Group) -> Iterator[Text | Padding]:
 
 
 def _line(name: str, value: str) -> Text:
-    printable = "".join(one if one.isprintable() else "?" for one in value)
-    return Text(f"  {name + ':':<13}", style="dim") + Text(printable)
+    return Text(f"  {printable(name) + ':':<13}", style="dim") + _plain(value)
+
+
+def _plain(text: str) -> Text:
+    return Text(printable(text))
 
 
 def _grid(table: Table) -> Grid:
@@ -60,5 +63,5 @@ def _grid(table: Table) -> Grid:
     for number, name in enumerate(table.head):
         grid.add_column(name, justify="right" if number else "left")
     for row in table.rows:
-        grid.add_row(*(Text(cell) for cell in row))
+        grid.add_row(*(_plain(cell) for cell in row))
     return grid

@@ -14,8 +14,10 @@ from contracts.errors import CheckError
 from contracts.finding import Verdict
 from contracts.laws import LAWS
 from contracts.report.report import Report
+from contracts.running import scope
 from contracts.running.budget import UNBOUNDED, Budget, shares
 from contracts.running.pool import Do, doing
+from contracts.running.scope import Kept
 from contracts.running.tally import Tally
 from contracts.running.task import Task
 from contracts.targets.target import Wanted, opened
@@ -38,6 +40,7 @@ class Order:
         phases: of `PHASES`.
         jobs: processes.
         progress: is told how many requests have been sent.
+        kept: files of coverage.
     """
 
     budget: Budget = field(default_factory=Budget)
@@ -46,6 +49,7 @@ class Order:
     phases: Sequence[str] = PHASES
     jobs: int = 1
     progress: Callable[[int], None] = field(default=lambda sent: None)
+    kept: Kept = field(default_factory=Kept)
 
 
 def run(wanted: Wanted, order: Order) -> Report:
@@ -56,7 +60,8 @@ def run(wanted: Wanted, order: Order) -> Report:
     """
     begun = monotonic()
     with opened(wanted) as api:
-        plan = planned(api.contract, order, wanted.seed)
+        contract = api.contract
+        plan = planned(contract, order, wanted.seed)
         laws = [law for law in LAWS if law.applies(api)] if "laws" in order.phases else []
     until = begun + (order.budget.seconds or float("inf"))
     with doing(wanted, order.jobs) as do:
@@ -66,7 +71,8 @@ def run(wanted: Wanted, order: Order) -> Report:
         course.listed(plan)
         course.fuzz(plan)
         course.shrink()
-    return report_of(wanted, course.tally, monotonic() - begun)
+    report = report_of(wanted, course.tally, monotonic() - begun)
+    return scoped(report, contract, course.tally, order.kept)
 
 
 Plan = dict[str, Path]
@@ -206,6 +212,17 @@ class Course:
         )
 
 
+def scoped(report: Report, contract: Contract, tally: Tally, kept: Kept) -> Report:
+    """The report, and what it was about."""
+    return replace(
+        report,
+        coverage=scope.coverage(contract, tally.coverage, kept),
+        operations=scope.asked(contract, tally),
+        checks=scope.checks(),
+        laws=scope.laws(tally.laws, LAWS),
+    )
+
+
 def report_of(wanted: Wanted, tally: Tally, elapsed_s: float) -> Report:
     """An empty run never passes."""
     verdict: Verdict = "conformant" if tally.answered else "inconclusive"
@@ -222,6 +239,5 @@ def report_of(wanted: Wanted, tally: Tally, elapsed_s: float) -> Report:
         seconds=tally.seconds,
         notes=tuple(tally.doubts),
         elapsed_s=elapsed_s,
-        laws=tuple(tally.laws.values()),
         seed=wanted.seed,
     )

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from contracts.cases.sent import Sent
+from contracts.coverage import Coverage
 from contracts.finding import Finding
 from contracts.observed import Observed
 from contracts.report.report import Tried
-
 
 UNSENT = 10**9
 """The size of what no one request shows."""
@@ -67,6 +67,7 @@ class Tally:
     dead: str = ""
     cut: dict[str, int] = field(default_factory=dict)
     laws: dict[str, Tried] = field(default_factory=dict)
+    coverage: Coverage = field(default_factory=Coverage)
 
     def count(self, observed: Observed) -> None:
         self.seconds[observed.operation].append(observed.seconds)
@@ -91,6 +92,7 @@ class Tally:
         self.doubts.update(other.doubts)
         self.cut.update(other.cut)
         self.laws.update(other.laws)
+        self.coverage.add(other.coverage)
         self.sent += other.sent
         self.dead = self.dead or other.dead
 

@@ -15,10 +15,11 @@ import httpx
 from contracts.api import Api
 from contracts.cases.generation import Ask, Enough, Generation
 from contracts.cases.sent import Sent
+from contracts.contract import Promise
+from contracts.coverage import Gauge
 from contracts.evidence import veil_for
 from contracts.laws import LAWS, outcome
 from contracts.report.report import Tried
-from contracts.contract import Promise
 from contracts.running.scouting import scout
 from contracts.running.sender import Meter, Sender
 from contracts.running.shrinking import shrunk
@@ -82,6 +83,7 @@ class Worker:
         self._target, self._seed = api, seed
         headers = dict(api.client.headers)
         self._veil = veil_for(api.contract.name, headers, key, str(api.client.base_url))
+        self._gauge = Gauge(api.kind)
         self._generation = lru_cache(None)(lambda file: Generation(file, seed))
         self._cases = lru_cache(None)(lambda file, key: Lazy(self._generation(file).listed(key)))
 
@@ -90,7 +92,7 @@ class Worker:
         tally = Tally()
         meter = Meter(task.quota, task.deadline)
         try:
-            self._do(task, meter, Witness(tally, self._veil))
+            self._do(task, meter, Witness(tally, self._veil, self._gauge))
         except Enough:
             pass
         tally.sent = meter.count

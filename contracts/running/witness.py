@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from contracts.cases.sent import Sent
+from contracts.coverage import Gauge
 from contracts.evidence import Veil, cleaned
 from contracts.finding import Finding
 from contracts.judge import judged
@@ -18,10 +19,12 @@ class Witness:
 
     tally: Tally
     veil: Veil
+    gauge: Gauge
 
     def see(self, observed: Observed, sent: Sent | None = None) -> None:
         """Count and judge an exchange."""
         self.tally.count(observed)
+        self.gauge.see(observed, self.tally.coverage)
         for finding in judged(observed):
             self.find(finding, observed, sent)
 

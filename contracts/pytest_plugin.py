@@ -1,0 +1,56 @@
+"""`pytest --understudy-target=...`: the judge's operations and laws as tests. See docs/pytest.md.
+
+pytest loads this module in every run, so without that option it imports and does nothing.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+BUDGET = 2000
+"""Requests in all: as many as a test run can take without being noticed much."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("understudy", "judging an API by its contract")
+    group.addoption(
+        "--understudy-target",
+        metavar="TARGET",
+        help='what is judged: "mock:telnyx", or the address of an API',
+    )
+    group.addoption(
+        "--understudy-spec",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="the OpenAPI document to judge an address by; may be given several times",
+    )
+    group.addoption(
+        "--understudy-header",
+        action="append",
+        default=[],
+        metavar='"NAME: VALUE"',
+        help="sent with every request; $NAME is a variable of the environment",
+    )
+    group.addoption(
+        "--understudy-budget",
+        type=int,
+        default=BUDGET,
+        metavar="N",
+        help="requests in all, shared by the operations; laws have their own (default: %(default)s)",
+    )
+    group.addoption(
+        "--understudy-seed", type=int, default=0, metavar="N", help="equal seeds, equal requests"
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(
+    session: pytest.Session, config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """First of all, so that what selects tests by name or order sees these too."""
+    target = config.getoption("--understudy-target")
+    if target:
+        from contracts.suite import judging  # noqa: PLC0415 - only where it is asked for
+
+        items.extend(judging(session, target))
