@@ -38,6 +38,7 @@ class Order:
         phases: of `PHASES`.
         jobs: processes.
         progress: is told how many requests have been sent.
+        enough: whether what was seen so far suffices, so that nothing more is begun.
     """
 
     budget: Budget = field(default_factory=Budget)
@@ -46,6 +47,7 @@ class Order:
     phases: Sequence[str] = PHASES
     jobs: int = 1
     progress: Callable[[int], None] = field(default=lambda sent: None)
+    enough: Callable[[Tally], bool] = field(default=lambda tally: False)
 
 
 def run(wanted: Wanted, order: Order) -> Report:
@@ -123,7 +125,9 @@ class Course:
         return max(0, self._most - reserve - self.tally.sent)
 
     def over(self) -> bool:
-        return bool(self.tally.dead) or monotonic() > self._until
+        if self.tally.dead or self._order.enough(self.tally):
+            return True
+        return monotonic() > self._until
 
     def do(self, tasks: Sequence[Task]) -> None:
         """Have tasks done; after the target's death nobody begins one."""
