@@ -44,12 +44,13 @@ def _one(
     series: Series, api: Api, window: Window, asked: tuple[str, str, str, list[Row]]
 ) -> Iterator[Told]:
     parameter, field, value, rows = asked
+    of = f"{len(rows)} records of {series.name}"
     wanted = {str(row[series.identity]) for row in rows if str(row.get(field)) == value}
     found = {str(row[series.identity]) for row in series.rows(api, window, {parameter: value})}
     if found != wanted:
         yield broken(
             series.key,
-            f"{len(wanted)} of {len(rows)} records of {series.name} by {parameter}, as {field} says",
+            f"{len(wanted)} of {of} by {parameter}, as {field} says",
             f"{len(found)}: {len(wanted - found)} are missing, {len(found - wanted)} too many",
             pointer=f"/{parameter}",
         )

@@ -24,10 +24,11 @@ from contracts.laws.law import Breach, Law, NoData, Told
 from contracts.laws.questions import some_day
 from contracts.laws.series import Window
 from contracts.laws.trial import each
-from contracts.observed import Json
+from contracts.observed import Json, Observed
 
 made_is_there = Breach("what_was_made_is_listed_and_found")
 taken_stays = Breach("what_was_taken_away_stays_away")
+TRIES = 8
 
 
 def _made(api: Api, chance: Random) -> Iterator[Told]:
@@ -74,10 +75,7 @@ def _taken(api: Api, chance: Random) -> Iterator[Told]:
 
 
 def _taking(kind: Kind, api: Api, day: Window, chance: Random) -> Iterator[Told]:
-    own = identity(kind, made(kind, api, day, chance))
-    answer = asked(api, kind.take, kind.path(own))
-    if answer.status in {404, 409}:
-        raise NoData(f"{kind.take} comes too late")
+    own, answer = _away(kind, api, day, chance)
     after = _there(kind, api, own)
     if after is not None and state(after) != (answer.response.content and state(shown(answer))):
         said = f"404, or the state that {kind.take} told"
@@ -92,6 +90,20 @@ def _taking(kind: Kind, api: Api, day: Window, chance: Random) -> Iterator[Told]
         rows = listed(kind, api, asking_for(kind, api, QUESTIONS, chance))
         if any(identity(kind, row) == own for row in rows):
             yield taken_stays(kind.several, f"a list without what {kind.take} took", "it is there")
+
+
+def _away(kind: Kind, api: Api, day: Window, chance: Random) -> tuple[str, Observed]:
+    """The id of something that was made and taken away, and what was said to that.
+
+    Raises:
+        NoData: reports are done before they can be cancelled.
+    """
+    for _ in range(TRIES):
+        own = identity(kind, made(kind, api, day, chance))
+        answer = asked(api, kind.take, kind.path(own))
+        if answer.status not in {404, 409}:
+            return own, answer
+    raise NoData(f"{kind.take} comes too late")
 
 
 def _there(kind: Kind, api: Api, own: str) -> Json | None:

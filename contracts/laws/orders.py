@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from random import Random
 
 from contracts.api import Api
@@ -47,7 +48,7 @@ def _of(order: Order, api: Api) -> Iterator[Told]:
         if values != sorted(values, reverse=sign == "-"):
             at = next(
                 place
-                for place, (one, other) in enumerate(zip(values, values[1:], strict=False), 1)
+                for place, (one, other) in enumerate(pairwise(values), 1)
                 if (one < other if sign else one > other)
             )
             yield broken(

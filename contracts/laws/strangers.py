@@ -50,9 +50,11 @@ def as_stranger(api: Api, promise: Promise, chance: Random) -> Observed:
         if parameter.location == "path":
             nobody = UUID(int=chance.getrandbits(128), version=4)
             path = path.replace("{" + parameter.name + "}", str(nobody))
-    body = {"json": {}} if promise.operation.body else {}
     request = api.client.build_request(
-        promise.operation.method, api.url(promise, path), extensions={ANONYMOUS: True}, **body
+        promise.operation.method,
+        api.url(promise, path),
+        json={} if promise.operation.body else None,
+        extensions={ANONYMOUS: True},
     )
     for alternative in promise.operation.security:
         for scheme in alternative:

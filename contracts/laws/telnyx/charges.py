@@ -21,6 +21,7 @@ from contracts.laws.telnyx.questions import BREAKDOWN, SUMMARY, days
 
 NAME = "charges_add_up"
 TOTALS = ("new_mrc", "new_otc", "existing_mrc", "other", "credits", "ledger_adjustments")
+TRIES = 6
 broken = Breach(NAME)
 
 Costs = dict[tuple[str, bool], Decimal]
@@ -28,17 +29,28 @@ Costs = dict[tuple[str, bool], Decimal]
 
 
 def _tried(api: Api, chance: Random) -> Iterator[Told]:
-    end = some_day(api, chance).begin - timedelta(days=chance.randrange(300))
-    window = Window(end - timedelta(days=chance.randint(2, 31)), end)
+    window, breakdown = _charged(api, chance)
     summary = told(api, SUMMARY, params=days(window))["data"]
-    breakdown = told(api, BREAKDOWN, params=days(window))["data"]
-    if not breakdown["results"]:
-        raise NoData("nothing was charged in the period that was drawn")
 
     yield from _totals(summary)
     yield from _lines(summary, _costs(breakdown))
     yield from _parts(api, window, breakdown, chance)
     yield from _csv(api, window, breakdown)
+
+
+def _charged(api: Api, chance: Random) -> tuple[Window, Any]:
+    """A period of the last year in which something was charged, and what.
+
+    Raises:
+        NoData: there is none.
+    """
+    for _ in range(TRIES):
+        end = some_day(api, chance).begin - timedelta(days=chance.randrange(300))
+        window = Window(end - timedelta(days=chance.randint(2, 31)), end)
+        breakdown = told(api, BREAKDOWN, params=days(window))["data"]
+        if breakdown["results"]:
+            return window, breakdown
+    raise NoData("nothing was charged in the periods that were drawn")
 
 
 def _totals(summary: Any) -> Iterator[Told]:
@@ -121,5 +133,5 @@ CHARGES = Law(
     says="Charges of numbers come to their lines, lines to totals, and days to periods.",
     applies=lambda api: api.has(SUMMARY, BREAKDOWN),
     tried=_tried,
-    requests=10,
+    requests=14,
 )

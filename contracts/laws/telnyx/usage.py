@@ -47,8 +47,8 @@ def _of(api: Api, window: Window, product: str, one: Any, chance: Random) -> Ite
     metrics: Labels = tuple(one["product_metrics"])
     by = chance.choice([name for name in one["product_dimensions"] if name not in TIMES])
 
-    def rows(*labels: str, window: Window = window, **more: str) -> list[Row]:
-        return usage_rows(api, window, product, labels, metrics, **more)
+    def rows(*labels: str, window: Window = window) -> list[Row]:
+        return usage_rows(api, window, product, labels, metrics)
 
     cut = Window(window.begin, window.begin + timedelta(days=1))
     rest = Window(cut.end, window.end)
@@ -67,7 +67,8 @@ def _of(api: Api, window: Window, product: str, one: Any, chance: Random) -> Ite
         yield from _same(f"{product}, {said}", metrics, this, that)
     yield from _dates(product, daily, window)
     for row in chance.sample(parts, min(ROWS, len(parts))):
-        found = rows(by, **{f"filter[{by}]": str(row[by])})
+        wanted = {f"filter[{by}]": str(row[by])}
+        found = usage_rows(api, window, product, (by,), metrics, **wanted)
         if found != [row]:
             said = f"the row of {product} by {by} that the filter for it names"
             yield broken(USAGE, said, f"{len(found)} rows or another", pointer="/filter")

@@ -10,7 +10,7 @@ from typing import Any
 from contracts.api import Api
 from contracts.laws.asking import told
 from contracts.laws.law import Breach, Inconclusive, Law, Told
-from contracts.laws.series import busy_window
+from contracts.laws.series import Query, busy_window
 from contracts.laws.vonage.series import RECORDS, VONAGE_SERIES, asked, product_of
 
 NAME = "what_was_asked_is_on_the_bill"
@@ -37,7 +37,7 @@ def _tried(api: Api, chance: Random) -> Iterator[Told]:
     yield from _priced(mine[0], count, series.name)
 
 
-def _is_of(entry: Any, params: dict[str, str]) -> bool:
+def _is_of(entry: Any, params: Query) -> bool:
     sent = entry["request_params"]
     names = ("product", "date_start", "date_end")
     return sent.get("limit") == MARK and all(sent.get(one) == params[one] for one in names)

@@ -67,9 +67,12 @@ def _same(series: Series, records: list[Row], file: Table) -> Iterator[Told]:
 
 
 def _columns(wanted: tuple[str, ...], found: tuple[str, ...]) -> str:
-    missing, more = sorted({*wanted} - {*found}), sorted({*found} - {*wanted})
-    if missing or more:
-        return f"{len(found)}: without {', '.join(missing) or 'none'}, with {', '.join(more) or 'none'}"
+    missing, more = (
+        ", ".join(sorted({*one} - {*other})) or "none"
+        for one, other in ((wanted, found), (found, wanted))
+    )
+    if {*wanted} != {*found}:
+        return f"{len(found)}: without {missing}, with {more}"
     return "the same in another order"
 
 

@@ -63,7 +63,7 @@ def _by_id(api: Api, row: Row, product: Query, identity: str) -> list[Row]:
 def product_of(series: Series) -> Query:
     """The parameters that name its records."""
     name, *direction = series.name.split()
-    return {"product": name, **{"direction": one for one in direction}}
+    return {"product": name, **({"direction": direction[0]} if direction else {})}
 
 
 WHERE = ("country", "network")
