@@ -12,9 +12,9 @@ from contracts.api import Api
 from contracts.laws.adding import EACH, added_by, difference
 from contracts.laws.asking import told
 from contracts.laws.creations import Kind, identity, thing
-from contracts.laws.files import Table, finished, table
+from contracts.laws.files import Table, alike, finished, table, unlike
 from contracts.laws.law import Breach, Law, Told
-from contracts.laws.series import Row, Window, busy_window
+from contracts.laws.series import Row, Series, Window, busy_window
 from contracts.laws.telnyx.bodies import BATCH, SESSIONS_FILE, times
 from contracts.laws.telnyx.series import DETAILS, dates
 from contracts.laws.telnyx.sums import detailed
@@ -23,6 +23,9 @@ from contracts.laws.trial import each
 
 NAME = "batch_files_hold_the_records"
 DONE = ("COMPLETE", "complete", 2)
+FIELDS = "/voice"
+"""The files whose columns are chosen: their names are others than those of the records."""
+
 broken = Breach(NAME)
 
 
@@ -101,7 +104,34 @@ def _of(batch: Batch, api: Api, chance: Random) -> Iterator[Told]:
     files = [_file(batch, api, window, order) for order in batch.orders]
     rows = [row for one in files for row in one.rows]
 
+    yield from _columns(batch, api, records, files[0])
     yield from _compared(batch, traffic, records, files[0].operation, rows)
+    if FIELDS not in batch.make:
+        yield from _rows(several[0], records, files[0])
+
+
+def _columns(batch: Batch, api: Api, records: list[Row], file: Table) -> Iterator[Told]:
+    """Those that a list of them has where there is one, else the fields of the records."""
+    listed = f"GET {batch.make.removeprefix('POST ')}/fields"
+    wanted = tuple(records[0])
+    if FIELDS in batch.make:
+        groups = told(api, listed) if api.has(listed) else {"": list(file.columns)}
+        wanted = tuple(name for group in groups.values() for name in group)
+    if file.columns != wanted:
+        said = f"the {len(wanted)} columns that {batch.make} promises, in their order"
+        yield broken(file.operation, said, unlike(wanted, file.columns), pointer="/columns")
+
+
+def _rows(series: Series, records: list[Row], file: Table) -> Iterator[Told]:
+    """A row is its record, field by field."""
+    by_id = {str(row[series.identity]): row for row in records}
+    for row in file.rows:
+        one = by_id.get(row.get(series.identity, ""), {})
+        other = sorted(name for name in one if not alike(one[name], row.get(name, "")))
+        if other:
+            said = f"the fields of the record of {series.name} with the same {series.identity}"
+            yield broken(file.operation, said, f"other {', '.join(other)}", pointer="/rows")
+            return
 
 
 def _file(batch: Batch, api: Api, window: Window, order: dict[str, Any]) -> Table:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from csv import DictReader
 from datetime import timedelta
-from decimal import Decimal
 from io import StringIO
 from random import Random
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from contracts.api import Api
 from contracts.laws.adding import Sums, added_by, difference
 from contracts.laws.asking import asked, told
+from contracts.laws.files import alike
 from contracts.laws.law import Breach, Inconclusive, Law, NoData, Told
 from contracts.laws.questions import some_day
 from contracts.laws.series import Row, Window
@@ -107,18 +107,10 @@ def _csv(
         said = f"{len(rows)} rows of {product} by {by} in CSV as in JSON"
         yield broken(USAGE, said, f"{len(found)}", pointer="/csv")
     for row, cells in zip(rows, found, strict=False):
-        for name in [one for one in row if not _alike(row[one], cells.get(one, ""))]:
+        for name in [one for one in row if not alike(row[one], cells.get(one, ""))]:
             said = f"{name} {row[name]} of {product} by {by} in CSV as in JSON"
             yield broken(USAGE, said, str(cells.get(name)), pointer=f"/csv/{name}")
             return
-
-
-def _alike(value: object, cell: str) -> bool:
-    """Numbers in the file have fewer decimals."""
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        half = Decimal(5).scaleb(-len(cell.partition(".")[2]) - 1)
-        return abs(Decimal(cell) - Decimal(str(value))) <= half
-    return cell == ("" if value is None else str(value))
 
 
 USAGE_PARTS = Law(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from functools import partial
 from random import Random
@@ -11,7 +10,7 @@ from typing import Any
 from contracts.api import Api
 from contracts.laws.asking import told
 from contracts.laws.creations import Kind, identity
-from contracts.laws.files import Table, finished, table
+from contracts.laws.files import Spoilt, Table, cells, finished, table, unlike
 from contracts.laws.law import Breach, Law, Told
 from contracts.laws.series import Row, Series, busy_window
 from contracts.laws.trial import each
@@ -37,7 +36,11 @@ def _of(series: Series, api: Api, chance: Random) -> Iterator[Told]:
     order = told(api, ORDER, json=asked(api, window, product_of(series)))
     own = identity(REPORT, order)
     report = finished(REPORT, api, own, lambda one: one["request_status"] in ENDED)
-    file = table(api, str(report["_links"]["download_report"]["href"]))
+    try:
+        file = table(api, str(report["_links"]["download_report"]["href"]))
+    except Spoilt as spoilt:
+        yield broken(spoilt.operation, "an archive of one CSV file", str(spoilt), pointer="/zip")
+        return
 
     yield from _same(series, records, file)
     if report["items_count"] != len(file.rows):
@@ -50,7 +53,7 @@ def _same(series: Series, records: list[Row], file: Table) -> Iterator[Told]:
     columns = tuple(records[0])
     if file.columns != columns:
         said = f"the {len(columns)} fields of records of {series.name} as columns, in their order"
-        yield broken(file.operation, said, _columns(columns, file.columns), pointer="/columns")
+        yield broken(file.operation, said, unlike(columns, file.columns), pointer="/columns")
         return
     rows = [cells(one) for one in records]
     if list(file.rows) == rows:
@@ -64,24 +67,6 @@ def _same(series: Series, records: list[Row], file: Table) -> Iterator[Told]:
         f"{sum(one != other for one, other in zip(rows, file.rows, strict=False))} differ",
         pointer="/rows",
     )
-
-
-def _columns(wanted: tuple[str, ...], found: tuple[str, ...]) -> str:
-    missing, more = (
-        ", ".join(sorted({*one} - {*other})) or "none"
-        for one, other in ((wanted, found), (found, wanted))
-    )
-    if {*wanted} != {*found}:
-        return f"{len(found)}: without {missing}, with {more}"
-    return "the same in another order"
-
-
-def cells(record: Row) -> dict[str, str]:
-    """A record of JSON as a file has it: nothing is empty, and the rest is as JSON writes it."""
-    return {
-        name: value if isinstance(value, str) else "" if value is None else json.dumps(value)
-        for name, value in record.items()
-    }
 
 
 def _listed(api: Api, report: Any) -> Iterator[Told]:
