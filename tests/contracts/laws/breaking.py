@@ -11,13 +11,15 @@ import orjson
 
 from contracts.api import Api
 
-Broken = Callable[[httpx.Request, httpx.Response], httpx.Response]
+Asked = Callable[[httpx.Request], httpx.Request]
+Answered = Callable[[httpx.Request, httpx.Response], httpx.Response]
+Break = Asked | Answered
 
 
 class Between(httpx.BaseTransport):
     """Shows every answer to `change` before anybody sees it."""
 
-    def __init__(self, inner: httpx.BaseTransport, change: Broken) -> None:
+    def __init__(self, inner: httpx.BaseTransport, change: Answered) -> None:
         self._inner, self._change = inner, change
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -26,23 +28,38 @@ class Between(httpx.BaseTransport):
         return self._change(request, answer)
 
 
-def breaking(api: Api, change: Broken) -> Api:
-    """The same API behind a `Between`."""
+class Before(httpx.BaseTransport):
+    """Shows every request to `change` before it is answered."""
+
+    def __init__(self, inner: httpx.BaseTransport, change: Asked) -> None:
+        self._inner, self._change = inner, change
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        return self._inner.handle_request(self._change(request))
+
+
+def through(api: Api, transport: httpx.BaseTransport) -> Api:
+    """The same API, asked through a transport."""
     client = httpx.Client(
-        transport=Between(api.client._transport, change),
-        base_url=api.client.base_url,
-        headers=api.client.headers,
+        transport=transport, base_url=api.client.base_url, headers=api.client.headers
     )
     return replace(api, client=client)
 
 
-def bodies(path: str, change: Callable[[Any, httpx.Request], object]) -> Broken:
+def answering(api: Api, change: Answered) -> Api:
+    return through(api, Between(api.client._transport, change))
+
+
+def asking(api: Api, change: Asked) -> Api:
+    return through(api, Before(api.client._transport, change))
+
+
+def json_of(path: str, change: Callable[[Any, httpx.Request], None]) -> Answered:
     """Changes the JSON of answers that went well at a path that ends like this."""
 
     def changed(request: httpx.Request, answer: httpx.Response) -> httpx.Response:
-        if answer.status_code >= 300 or not request.url.path.endswith(path):
-            return answer
-        if not answer.headers["content-type"].startswith("application/json"):
+        fine = answer.status_code < 300 and request.url.path.endswith(path)
+        if not fine or not answer.headers.get("content-type", "").startswith("application/json"):
             return answer
         body = orjson.loads(answer.content)
         change(body, request)
@@ -51,49 +68,41 @@ def bodies(path: str, change: Callable[[Any, httpx.Request], object]) -> Broken:
     return changed
 
 
-def texts(path: str, change: Callable[[str], str]) -> Broken:
-    """Changes the text of answers that went well at a path that has this in it."""
+def bytes_of(path: str, change: Callable[[bytes], bytes]) -> Answered:
+    """Changes the bytes of answers that went well, and are no JSON, at a path that has this."""
 
     def changed(request: httpx.Request, answer: httpx.Response) -> httpx.Response:
-        if answer.status_code >= 300 or path not in request.url.path:
+        media = answer.headers.get("content-type", "")
+        if answer.status_code >= 300 or path not in request.url.path or "json" in media:
             return answer
-        if "json" in answer.headers["content-type"]:
-            return answer
-        kept = {"content-type": answer.headers["content-type"]}
-        return httpx.Response(200, headers=kept, text=change(answer.text))
+        return httpx.Response(
+            answer.status_code, headers={"content-type": media}, content=change(answer.content)
+        )
 
     return changed
 
 
-class Asked(httpx.BaseTransport):
-    """Changes requests before they are answered."""
+def status_of(method: str, path: str, status: int, when: str = "") -> Answered:
+    """Answers a method at a path that has this in it with another status and no body."""
 
-    def __init__(
-        self, inner: httpx.BaseTransport, change: Callable[[httpx.Request], httpx.Request]
-    ) -> None:
-        self._inner, self._change = inner, change
+    def changed(request: httpx.Request, answer: httpx.Response) -> httpx.Response:
+        here = request.method == method and path in request.url.path
+        return httpx.Response(status) if here and when in str(request.url) else answer
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        return self._inner.handle_request(self._change(request))
+    return changed
 
 
-def asking(api: Api, path: str, **params: str | None) -> Api:
-    """The API as if a path's parameters were these, where they are sent; None leaves them out."""
+def param(path: str, name: str, change: Callable[[str], str | None]) -> Asked:
+    """Changes a parameter where it is sent to a path that ends like this; None leaves it out."""
 
     def changed(request: httpx.Request) -> httpx.Request:
-        named = {name.replace("__", "]").replace("_9", "["): one for name, one in params.items()}
         sent = request.url.params
-        if not request.url.path.endswith(path):
+        if not request.url.path.endswith(path) or name not in sent:
             return request
-        for name, value in named.items():
-            if name in sent:
-                sent = sent.remove(name) if value is None else sent.set(name, value)
-        url = request.url.copy_with(params=sent)
-        return httpx.Request(request.method, url, headers=request.headers, content=request.content)
+        value = change(sent[name])
+        other = sent.remove(name) if value is None else sent.set(name, value)
+        url = request.url.copy_with(params=other)
+        headers = {**request.headers, "host": "mock"}
+        return httpx.Request(request.method, url, headers=headers, content=request.content)
 
-    client = httpx.Client(
-        transport=Asked(api.client._transport, changed),
-        base_url=api.client.base_url,
-        headers=api.client.headers,
-    )
-    return replace(api, client=client)
+    return changed
