@@ -73,6 +73,19 @@ def configured(seed: int) -> schemathesis.Config:
     )
 
 
+class Lazy:
+    """What an iterator gives, kept for whoever asks again, made when it is first asked for."""
+
+    def __init__(self, rest: Iterator[Sent]) -> None:
+        self._rest, self._made = rest, list[Sent]()
+
+    def __iter__(self) -> Iterator[Sent]:
+        yield from self._made
+        for one in self._rest:
+            self._made.append(one)
+            yield one
+
+
 class Generation:
     """The makers of cases for one document.
 
@@ -85,10 +98,16 @@ class Generation:
         with quiet():
             self._schema = read(file, seed)
             found = [one.ok() for one in self._schema.get_all_operations() if isinstance(one, Ok)]
+        self._listed: dict[str, Lazy] = {}
         self.makers: Mapping[str, Maker] = {one.label: one for one in found}
 
     def listed(self, key: str) -> Iterator[Sent]:
         """The cases of an operation that are not left to chance: examples, then coverage."""
+        if key not in self._listed:
+            self._listed[key] = Lazy(self._made(key))
+        return iter(self._listed[key])
+
+    def _made(self, key: str) -> Iterator[Sent]:
         maker = self.makers[key]
         with quiet():
             for made in ExamplesGenerator(

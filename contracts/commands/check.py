@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from contracts.accepted import read_accepted
 from contracts.commands.live import is_live, live_options, wish
+from contracts.differential.run import run_against
 from contracts.errors import CheckError
 from contracts.live.wish import Wish
 from contracts.report import FORMATS, to_terminal
@@ -67,6 +68,9 @@ EXIT_CODES = {"conformant": 0, "violation": 1, "inconclusive": 3}
 )
 @live_options
 @click.option(
+    "--against", metavar="URL", help="Ask another server the same, and tell where they differ."
+)
+@click.option(
     "--accept",
     metavar="FILE",
     type=click.Path(path_type=Path),
@@ -116,7 +120,8 @@ def command(target: str, **said: Any) -> None:
             Kept(said["journals"], said["coverage"]),
             accepted=read_accepted(said["accept"]) if said["accept"] else (),
         )
-        report = run(wanted, order)
+        against = said["against"]
+        report = run_against(wanted, against, order) if against else run(wanted, order)
     told(report, files)
     sys.exit(EXIT_CODES[report.verdict])
 

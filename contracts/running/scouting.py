@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
+from contracts.cases.generation import Generation
 from contracts.cases.sent import Sent
 from contracts.contract import Contract, Promise
 from contracts.running.sender import Sender
@@ -17,6 +18,18 @@ PAUSE_S = 120.0
 
 Right = Callable[[Promise], Iterator[Sent]]
 """The right cases of an operation, those that are listed."""
+
+
+def right(generation: Generation) -> Right:
+    """The right ones among all that are listed."""
+
+    def cases(promise: Promise) -> Iterator[Sent]:
+        if promise.key in generation.makers:
+            for one in generation.listed(promise.key):
+                if one.expectation == "accepted":
+                    yield one
+
+    return cases
 
 
 def scout(promise: Promise, contract: Contract, sender: Sender, right: Right) -> None:

@@ -86,6 +86,21 @@ class Sender:
             sent, observed = less, self._seen(less)
         return observed
 
+    def once(self, sent: Sent) -> Observed | None:
+        """Ask with ids that are known here, and nothing else of the case changed or judged.
+
+        Raises:
+            Enough: nothing more may be sent, or nobody is there.
+        """
+        chance = Random(f"{self._seed}:{sent.key}:{sent.url}:{sent.content!r}")
+        promise = self._api.contract.promises.get(sent.key)
+        if promise is None:
+            return None
+        observed = self._observed(self._ground.grounded(promise, sent, chance))
+        if observed is not None:
+            self._learned.learn(observed)
+        return observed
+
     def _seen(self, sent: Sent) -> Observed | None:
         observed = self._observed(sent)
         if observed is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,12 +15,11 @@ import httpx
 from contracts.api import Api
 from contracts.cases.generation import Ask, Enough, Generation
 from contracts.cases.sent import Sent
-from contracts.contract import Promise
 from contracts.coverage import Gauge
 from contracts.evidence import veil_for
 from contracts.laws import LAWS, outcome
 from contracts.report.report import Tried
-from contracts.running.scouting import scout
+from contracts.running.scouting import right, scout
 from contracts.running.sender import Meter, Sender
 from contracts.running.shrinking import shrunk
 from contracts.running.tally import Sighting, Tally
@@ -60,19 +58,6 @@ class Task:
         return f"{self.kind}-{plain[-60:]}-{self.skip}-{self.part}"
 
 
-class Lazy:
-    """What an iterator gives, kept for whoever asks again, made when it is first asked for."""
-
-    def __init__(self, rest: Iterator[Sent]) -> None:
-        self._rest, self._made = rest, list[Sent]()
-
-    def __iter__(self) -> Iterator[Sent]:
-        yield from self._made
-        for one in self._rest:
-            self._made.append(one)
-            yield one
-
-
 class Worker:
     """Does tasks on a target that it has for itself.
 
@@ -86,7 +71,6 @@ class Worker:
         self._veil = veil_for(api.contract.name, headers, key, str(api.client.base_url))
         self._gauge = Gauge(api.kind)
         self._generation = lru_cache(None)(lambda file: Generation(file, seed))
-        self._cases = lru_cache(None)(lambda file, key: Lazy(self._generation(file).listed(key)))
 
     def done(self, task: Task) -> Tally:
         """What was seen of it."""
@@ -128,20 +112,13 @@ class Worker:
         witness.tally.laws[law.name] = Tried(law.name, law.says, came.verdict, doubts)
 
     def _scout(self, task: Task, api: Api, sender: Sender) -> None:
-        generation = self._generation(task.file)
-
-        def right(promise: Promise) -> Iterator[Sent]:
-            if promise.key in generation.makers:
-                for one in self._cases(task.file, promise.key):
-                    if one.expectation == "accepted":
-                        yield one
-
-        scout(api.contract.promises[task.name], api.contract, sender, right)
+        known = right(self._generation(task.file))
+        scout(api.contract.promises[task.name], api.contract, sender, known)
 
     def _listed(self, task: Task, sender: Sender, tally: Tally) -> None:
         """Cases in order; where they do not fit, the tally says how far this came."""
         sent_ones = 0
-        for index, sent in enumerate(self._cases(task.file, task.name)):
+        for index, sent in enumerate(self._generation(task.file).listed(task.name)):
             if index < task.skip:
                 continue
             if sent_ones >= task.quota or monotonic() > task.deadline:

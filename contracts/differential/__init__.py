@@ -1,0 +1,1 @@
+"""Two APIs that shall be the same one, asked the same: where they differ, and by what request."""
