@@ -11,7 +11,8 @@ from time import monotonic
 
 from contracts.finding import Finding
 from contracts.running.budget import DEFAULT, Budget, read_budget
-from contracts.running.run import Order, run
+from contracts.running.order import Order
+from contracts.running.run import run
 from contracts.running.tally import Tally
 from contracts.targets.target import Wanted
 from tests.power.between import MUTANTS, place
