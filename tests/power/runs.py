@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from fractions import Fraction
 from multiprocessing import get_context
@@ -20,6 +19,9 @@ from tests.power.mutant import Mutant
 
 SEED = 0
 BUDGET = read_budget(DEFAULT)
+
+MOST_RUNS = 8
+"""After which a process makes way for a new one: what schemas were made into adds up."""
 
 OPERATIONS = {"telnyx": 60, "vonage": 6}
 """How many there are, or a few more."""
@@ -56,18 +58,14 @@ class Clean:
 
 def outcomes(names: Iterable[str], jobs: int) -> Iterator[Outcome]:
     """Of each mutant, as they come to their ends; a run ends when it has noticed its mutant."""
-    with _pool(jobs) as pool:
-        begun = [pool.submit(outcome, name) for name in names]
-        for each in as_completed(begun):
-            yield each.result()
+    with get_context("spawn").Pool(jobs, maxtasksperchild=MOST_RUNS) as pool:
+        yield from pool.imap_unordered(outcome, names)
 
 
 def cleans(wanted: Iterable[tuple[str, int]], jobs: int) -> Iterator[Clean]:
     """Of vendors and seeds: the mock as it is, within the whole default budget."""
-    with _pool(jobs) as pool:
-        begun = [pool.submit(clean, target, seed) for target, seed in wanted]
-        for each in as_completed(begun):
-            yield each.result()
+    with get_context("spawn").Pool(jobs, maxtasksperchild=MOST_RUNS) as pool:
+        yield from pool.imap_unordered(clean, wanted)
 
 
 def outcome(name: str) -> Outcome:
@@ -100,8 +98,9 @@ def orders(mutant: Mutant) -> Iterator[Order]:
     yield Order(BUDGET, enough=enough)
 
 
-def clean(target: str, seed: int) -> Clean:
-    """What a whole run finds of the mock as it is: nothing, if all is well."""
+def clean(wanted: tuple[str, int]) -> Clean:
+    """What a whole run finds of a mock as it is, with a seed: nothing, if all is well."""
+    target, seed = wanted
     begun = monotonic()
     report = run(Wanted(f"mock:{target}", seed=seed), Order(BUDGET))
     findings = tuple(f"{one.operation}: {_by(one)}" for one in report.findings)
@@ -116,7 +115,3 @@ def is_about(finding: Finding, mutant: Mutant) -> bool:
 def _by(finding: Finding) -> str:
     same = finding.check == finding.keyword
     return finding.check if same else f"{finding.check} ({finding.keyword})"
-
-
-def _pool(jobs: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), max_tasks_per_child=8)
