@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -8,23 +7,14 @@ import orjson
 
 from contracts.cases.generation import Generation
 from contracts.cases.second import second_reading
-from contracts.observed import Observed
 from tests.contracts.checks.library import BOOK, DOCUMENT, TOKEN, answer, observed, page
-
-
-def readable(response: httpx.Response, key: str = "GET /books") -> Observed:
-    """As a client leaves it: with its request, and the time it took."""
-    exchange = observed(response, key)
-    response.request = exchange.request
-    response.elapsed = timedelta(milliseconds=10)
-    return exchange
 
 
 def told(folder: Path, response: httpx.Response) -> set[tuple[str, str]]:
     file = folder / "library.json"
     file.write_bytes(orjson.dumps(DOCUMENT))
     maker = Generation(file, 0).makers["GET /books"]
-    found = second_reading(maker, readable(response))
+    found = second_reading(maker, observed(response))
     return {(one.pointer, one.keyword) for one in found}
 
 
@@ -50,6 +40,6 @@ def test_what_schemathesis_says_repeats_nothing_of_the_answer(tmp_path: Path) ->
     maker = Generation(file, 0).makers["GET /books"]
     wrong = answer({"books": [BOOK | {"title": [TOKEN]}]})
 
-    [found] = second_reading(maker, readable(wrong))
+    [found] = second_reading(maker, observed(wrong))
 
     assert TOKEN not in repr(found)
