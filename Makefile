@@ -24,7 +24,7 @@ INSTALLED := $(VENV)/installed-$(VENV_KEY)
 CLIENTS_INSTALLED := $(CLIENTS)/node_modules/installed-$(CLIENTS_KEY)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench soak lock clean
+.PHONY: help run test check bench power soak lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
@@ -43,6 +43,9 @@ check: $(INSTALLED) ## lint, format, types, layers
 
 bench: $(INSTALLED) ## measure against bare servers and other mock servers; ARGS="--quick"
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+power: $(INSTALLED) ## judge the mock broken in many ways, and as it is; ARGS="wrong_type --seeds 1"
+	@$(BIN)/python -m tests.power $(ARGS)
 
 soak: $(INSTALLED) ## 5 million rows, kill -9, 10 minutes of 500 requests a second; a quarter of an hour
 	@$(BIN)/python -m pytest tests/soak --rows 5000000 --percent 99 --rate 500 --seconds 600 -s \

@@ -16,6 +16,10 @@ Source: RFC 9110, 15.5; RFC 6585, 4 and 5.
 """
 
 
+DELIBERATE = ("law", "golden")
+"""Who asks for a reason of its own, and rightly, though no document was asked about it."""
+
+
 def documented_status(observed: Observed) -> Iterator[Finding]:
     """The document names the answer's status, its class or a default.
 
@@ -37,5 +41,5 @@ def _is_plain(observed: Observed) -> bool:
     if status == 404:
         return "{" in operation.path
     if status in (400, 415, 422):
-        return observed.expectation != "accepted"
+        return observed.expectation != "accepted" and observed.source not in DELIBERATE
     return status in ANYWHERE

@@ -14,10 +14,13 @@ import httpx
 
 from contracts.api import Api
 from contracts.cases.generation import Ask, Enough, Generation
+from contracts.cases.second import second_reading
 from contracts.cases.sent import Sent
 from contracts.coverage import Gauge
 from contracts.evidence import veil_for
+from contracts.finding import Finding
 from contracts.laws import LAWS, outcome
+from contracts.observed import Observed
 from contracts.report.report import Tried
 from contracts.running.scouting import right, scout
 from contracts.running.sender import Meter, Sender
@@ -77,9 +80,15 @@ class Worker:
         tally = Tally()
         meter = Meter(task.quota, task.deadline)
         with suppress(Enough):
-            self._do(task, meter, Witness(tally, self._veil, self._gauge))
+            self._do(task, meter, Witness(tally, self._veil, self._gauge, self._second))
         tally.sent = meter.count
         return tally
+
+    def _second(self, observed: Observed) -> Iterator[Finding]:
+        """What Schemathesis finds in an answer."""
+        maker = self._generation(observed.promise.file).makers.get(observed.operation)
+        if maker is not None:
+            yield from second_reading(maker, observed)
 
     def _api(self, session: str, meter: Meter) -> Api:
         """The API with nothing remembered, whose client counts what it sends."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
 from contracts.cases.sent import Sent
 from contracts.coverage import Gauge
@@ -15,17 +16,23 @@ from contracts.running.tally import UNSENT, Sighting, Tally
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """What stands between an exchange and the tally: nothing gets past it but what is clean."""
+    """What stands between an exchange and the tally: nothing gets past it but what is clean.
+
+    Args:
+        second: another judge, who is asked about generated cases that seem fine.
+    """
 
     tally: Tally
     veil: Veil
     gauge: Gauge
+    second: Callable[[Observed], Iterable[Finding]] = field(default=lambda observed: ())
 
     def see(self, observed: Observed, sent: Sent | None = None) -> None:
         """Count and judge an exchange."""
         self.tally.count(observed)
         self.gauge.see(observed, self.tally.coverage)
-        for finding in judged(observed):
+        found = list(judged(observed)) or (self.second(observed) if sent else ())
+        for finding in found:
             self.find(finding, observed, sent)
 
     def find(

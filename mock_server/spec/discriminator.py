@@ -15,7 +15,8 @@ def constrain(schema: dict[str, Json], place: Place, direction: Direction) -> No
     """Add to each branch of `oneOf` or `anyOf` which values of the discriminator choose it.
 
     A branch whose own schema rules those values out keeps its own: vendors publish discriminators
-    without a mapping whose implicit names never occur on the wire, and the branch knows better.
+    without a mapping whose implicit names never occur on the wire, and the branch knows better. So
+    does one that says which values are not its own: it is for all others.
     """
     rule = place.node["discriminator"]
     name = rule.get("propertyName")
@@ -82,9 +83,14 @@ def _implicit_name(place: Place) -> str:
 
 
 def _allowed(schema: Place, name: str, depth: int = 0) -> list[Json] | None:
-    """The values that a branch's own schema allows for the discriminator; None: any."""
+    """The values that a branch's own schema allows for the discriminator; None: any.
+
+    None of them can be named where it is said which are not.
+    """
     schema = schema.follow()
     field = schema.child("properties", name).follow()
+    if isinstance(field.node, dict) and "not" in field.node:
+        return []
     if isinstance(field.node, dict) and ("enum" in field.node or "const" in field.node):
         return list(field.node.get("enum") or [field.node.get("const")])
     if depth < 5:

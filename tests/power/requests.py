@@ -60,10 +60,10 @@ def without_product(request: httpx.Request, ask: Ask) -> httpx.Response:
 
 def any_direction(request: httpx.Request, ask: Ask) -> httpx.Response:
     """A direction that there is not is left out."""
-    if request.url.params.get("product") and "direction" in request.url.params:
-        if request.url.params["direction"] not in ("inbound", "outbound"):
-            return ask(asking(request, product="VERIFY-API", direction=None))
-    return ask(request)
+    direction = request.url.params.get("direction", "inbound")
+    if direction in ("inbound", "outbound") or "product" not in request.url.params:
+        return ask(request)
+    return ask(asking(request, product="VERIFY-API", direction=None))
 
 
 def empty_name(request: httpx.Request, ask: Ask) -> httpx.Response:
@@ -104,8 +104,8 @@ def _fallen() -> httpx.Response:
 REQUESTS = (
     Mutant("anybody", TELNYX, "GET /balance", "credentials are not asked for", anybody),
     Mutant("any_key", VONAGE, "GET /v2/reports/records", "credentials are not asked for", any_key),
-    Mutant("without_start", TELNYX, "GET /charges_breakdown", "a required parameter is not asked for",
-           without_start),
+    Mutant("without_start", TELNYX, "GET /charges_breakdown",
+           "a required parameter is not asked for", without_start),
     Mutant("any_sort", TELNYX, "GET /invoices", "a value outside an enum is taken", any_sort),
     Mutant("any_size", TELNYX, "GET /billing_groups", "a page of any size is given", any_size),
     Mutant("empty_name", TELNYX, "POST /billing_groups", "a required field is not asked for",

@@ -95,8 +95,8 @@ def rows_of_archive(change: Callable[[Rows], Rows]) -> Act:
     def changed(response: httpx.Response) -> httpx.Response:
         if response.status_code != 200 or not response.content.startswith(b"PK"):
             return response
-        made = io.BytesIO()
-        with zipfile.ZipFile(io.BytesIO(response.content)) as old, zipfile.ZipFile(made, "w") as new:
+        made, given = io.BytesIO(), io.BytesIO(response.content)
+        with zipfile.ZipFile(given) as old, zipfile.ZipFile(made, "w") as new:
             for name in old.namelist():
                 new.writestr(name, _written(change(_rows(old.read(name).decode()))))
         return answered(response, content=made.getvalue())

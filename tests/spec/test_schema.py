@@ -131,6 +131,20 @@ def test_a_branch_that_names_its_own_values_knows_better_than_its_name(tmp_path:
     assert not judge.is_valid({"kind": "CatLine"})
 
 
+def test_a_branch_that_says_which_values_are_not_its_own_is_for_all_others(tmp_path: Path) -> None:
+    schemas = {
+        "Cat": {"properties": {"kind": {"enum": ["cat"]}}, "required": ["kind"]},
+        "Other": {"properties": {"kind": {"not": {"enum": ["cat"]}}}, "required": ["kind"]},
+    }
+    branches = [{"$ref": f"#/components/schemas/{name}"} for name in schemas]
+    rule = {"propertyName": "kind", "mapping": {"cat": "Cat"}}
+    schema = {"oneOf": branches, "discriminator": rule}
+    judge = validator(read(tmp_path, "3.1.0", schemas, schema), "response")
+
+    assert judge.is_valid({"kind": "cat"})
+    assert judge.is_valid({"kind": "ferret"})
+
+
 def test_where_a_parent_is_asked_for_one_of_its_children_comes(tmp_path: Path) -> None:
     parent = {"$ref": "#/components/schemas/Pet"}
     schemas = {
