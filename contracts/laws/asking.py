@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from contracts.api import Api
-from contracts.laws.law import Inconclusive
+from contracts.laws.law import Inconclusive, NoData
 from contracts.observed import NOT_JSON, Json, Observed
 
 PATIENCE_S = 15.0
@@ -16,8 +16,11 @@ PATIENCE_S = 15.0
 
 PAUSE_S = 0.5
 
+INVENTED = frozenset({"example", "generated"})
+"""What a mock of ours says in `Mock-Source` of answers that it makes of the document alone."""
 
-def asked(api: Api, key: str, path: Mapping[str, str] | None = None, **sent: Any) -> Observed:
+
+def answered(api: Api, key: str, path: Mapping[str, str] | None = None, **sent: Any) -> Observed:
     """An answer that says something: of an API that is there and lets us in.
 
     Raises:
@@ -29,6 +32,19 @@ def asked(api: Api, key: str, path: Mapping[str, str] | None = None, **sent: Any
         observed = api.ask(key, path, **sent)
     if observed.status in {401, 403, 429} or observed.status >= 500:
         raise Inconclusive(f"{key} was answered with {observed.status}")
+    return observed
+
+
+def asked(api: Api, key: str, path: Mapping[str, str] | None = None, **sent: Any) -> Observed:
+    """An answer that owes something to other answers.
+
+    Raises:
+        Inconclusive: as `answered`.
+        NoData: it says of itself that it was made up from the document.
+    """
+    observed = answered(api, key, path, **sent)
+    if observed.response.headers.get("mock-source") in INVENTED:
+        raise NoData(f"{key} is answered with made-up data")
     return observed
 
 

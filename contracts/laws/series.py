@@ -18,7 +18,7 @@ Query = Mapping[str, str]
 KNOWN = timedelta(days=5)
 """After it a record does not change any more: vendors' delivery receipts come within 72 hours."""
 
-TRIES, FEWEST = 6, 6
+TRIES, FEWEST = 6, 5
 LIVE_ROWS, ROWS = 20, 90
 """How many records a window is to have at most, at APIs that bill them and elsewhere."""
 

@@ -101,5 +101,4 @@ VONAGE_SERIES = (
     records("NUMBER-INSIGHT", "date_received", WHERE, 12),
     records("ASR", "date_start", ("direction",), 20),
     records("AMD", "start_time", (), 24),
-    records("WEBSOCKET-CALL", "date_start", (), 24),
 )
