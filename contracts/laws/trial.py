@@ -11,7 +11,7 @@ import httpx
 
 from contracts.api import Api
 from contracts.finding import Finding, Verdict
-from contracts.laws.law import UNREADABLE, Inconclusive, Law, NoData, Told
+from contracts.laws.law import UNREADABLE, Breach, Inconclusive, Law, NoData, Refused, Told
 from contracts.observed import Observed
 
 Question = TypeVar("Question")
@@ -54,13 +54,20 @@ def outcome(law: Law, api: Api, seed: int) -> Outcome:
     findings: list[Finding] = []
     doubts: list[str] = []
     blamed: list[Observed | None] = []
-    for told in _tried(law, replace(api, watch=watch), Random(f"{seed}:{law.name}")):
+    for one in _tried(law, replace(api, watch=watch), Random(f"{seed}:{law.name}")):
+        told = refusal(law, one) if isinstance(one, Refused) else one
         if isinstance(told, Finding):
             findings.append(told)
             blamed.append(last.get(told.operation))
         else:
             doubts.append(f"{law.name}: {told}")
     return Outcome(law, tuple(findings), tuple(dict.fromkeys(doubts)), tuple(blamed))
+
+
+def refusal(law: Law, told: Refused) -> Finding:
+    said = "an answer to what another answer leads to"
+    breach = Breach(law.name)
+    return breach(told.operation, said, str(told.status), pointer="/link", status=told.status)
 
 
 def _tried(law: Law, api: Api, chance: Random) -> Iterator[Told]:
