@@ -48,5 +48,5 @@ NOBODY = Law(
     says="Under an id that nobody has, nothing is found.",
     applies=lambda api: bool(by_id(api)),
     tried=_tried,
-    requests=30,
+    requests=24,
 )

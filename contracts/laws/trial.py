@@ -39,11 +39,14 @@ class Outcome:
         return "inconclusive" if self.doubts else "conformant"
 
 
-def outcome(law: Law, api: Api, seed: int) -> Outcome:
+Ends = tuple[type[Exception], ...]
+
+
+def outcome(law: Law, api: Api, seed: int, ends: Ends = ()) -> Outcome:
     """Try a law; each has a source of chance of its own, so that laws do not move one another.
 
-    Raises:
-        MockServerError: a guard of the target lets no more requests out.
+    Args:
+        ends: what is raised where no more requests may leave; what was found until then is kept.
     """
     last: dict[str, Observed] = {}
 
@@ -54,7 +57,7 @@ def outcome(law: Law, api: Api, seed: int) -> Outcome:
     findings: list[Finding] = []
     doubts: list[str] = []
     blamed: list[Observed | None] = []
-    for one in _tried(law, replace(api, watch=watch), Random(f"{seed}:{law.name}")):
+    for one in _tried(law, replace(api, watch=watch), Random(f"{seed}:{law.name}"), ends):
         told = refusal(law, one) if isinstance(one, Refused) else one
         if isinstance(told, Finding):
             findings.append(told)
@@ -70,13 +73,15 @@ def refusal(law: Law, told: Refused) -> Finding:
     return breach(told.operation, said, str(told.status), pointer="/link", status=told.status)
 
 
-def _tried(law: Law, api: Api, chance: Random) -> Iterator[Told]:
+def _tried(law: Law, api: Api, chance: Random, ends: Ends) -> Iterator[Told]:
     try:
         yield from law.tried(api, chance)
     except Inconclusive as doubt:
         yield doubt
     except httpx.TransportError as error:
         yield Inconclusive(f"there was no answer: {type(error).__name__}")
+    except ends as error:
+        yield Inconclusive(f"it ended early: {error}")
     except UNREADABLE as error:
         yield unreadable(error)
 

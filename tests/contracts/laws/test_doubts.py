@@ -92,6 +92,25 @@ def test_a_doubt_about_one_operation_does_not_hide_a_finding_about_another(telny
     assert came.doubts == ("strangers_are_refused: GET /invoices was answered with 503",)
 
 
+class Spent(Exception):
+    """No more requests may leave."""
+
+
+def test_what_was_found_before_the_requests_were_spent_is_kept(telnyx: Api) -> None:
+    def changed(request: httpx.Request, usual: httpx.Response) -> httpx.Response:
+        if request.url.path.endswith("/charges_summary"):
+            raise Spent("nothing more is sent")
+        return httpx.Response(200, json={}) if request.url.path.endswith("/balance") else usual
+
+    fresh = telnyx.apart("spent")
+    came = outcome(
+        STRANGERS, through(fresh, Between(fresh.client._transport, changed)), 0, (Spent,)
+    )
+
+    assert [one.operation for one in came.findings] == ["GET /balance"]
+    assert came.doubts == ("strangers_are_refused: it ended early: nothing more is sent",)
+
+
 def test_findings_come_with_the_exchange_that_a_command_can_show(telnyx: Api) -> None:
     spoilt = body("/balance", lambda told: told["data"].update(balance="1,50"))
     law = next(one for one in LAWS if one.name == "amounts_are_written_in_one_way")
