@@ -89,6 +89,6 @@ AMOUNTS = Law(
     says="Amounts are decimal numbers, of one type by name and of one currency in an answer.",
     applies=lambda api: bool(api.contract.promises),
     tried=_tried,
-    requests=40,
+    requests=32,
     cost=20,
 )

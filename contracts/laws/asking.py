@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from contracts.api import Api
-from contracts.laws.law import Inconclusive
+from contracts.contract import Promise
+from contracts.laws.law import Inconclusive, NoData, Refused
 from contracts.observed import NOT_JSON, Json, Observed
 
 PATIENCE_S = 15.0
@@ -16,8 +17,11 @@ PATIENCE_S = 15.0
 
 PAUSE_S = 0.5
 
+INVENTED = frozenset({"example", "generated"})
+"""What a mock of ours says in `Mock-Source` of answers that it makes of the document alone."""
 
-def asked(api: Api, key: str, path: Mapping[str, str] | None = None, **sent: Any) -> Observed:
+
+def answered(api: Api, key: str, path: Mapping[str, str] | None = None, **sent: Any) -> Observed:
     """An answer that says something: of an API that is there and lets us in.
 
     Raises:
@@ -29,6 +33,19 @@ def asked(api: Api, key: str, path: Mapping[str, str] | None = None, **sent: Any
         observed = api.ask(key, path, **sent)
     if observed.status in {401, 403, 429} or observed.status >= 500:
         raise Inconclusive(f"{key} was answered with {observed.status}")
+    return observed
+
+
+def asked(api: Api, key: str, path: Mapping[str, str] | None = None, **sent: Any) -> Observed:
+    """An answer that owes something to other answers.
+
+    Raises:
+        Inconclusive: as `answered`.
+        NoData: it says of itself that it was made up from the document.
+    """
+    observed = answered(api, key, path, **sent)
+    if observed.response.headers.get("mock-source") in INVENTED:
+        raise NoData(f"{key} is answered with made-up data")
     return observed
 
 
@@ -54,11 +71,12 @@ def content(observed: Observed) -> Json:
     return observed.json
 
 
-def followed(api: Api, url: str, **sent: Any) -> Observed:
+def followed(api: Api, url: str) -> Observed:
     """The answer to a link in an answer. Credentials go to the API's own host alone.
 
     Raises:
-        Inconclusive: it leads elsewhere, to no documented operation, or to no answer.
+        Refused: it is answered with 400 or more, though it was given.
+        Inconclusive: it leads elsewhere, or to no documented operation.
     """
     place = urlsplit(url)
     base = api.client.base_url
@@ -68,15 +86,31 @@ def followed(api: Api, url: str, **sent: Any) -> Observed:
     for promise in api.contract.promises.values():
         within = path.removeprefix(promise.base) if api.based else path
         if promise.operation.method == "GET" and api.contract.promise("GET", within) is promise:
-            request = api.client.build_request("GET", url, **sent)
-            observed = api.exchange(promise, request, source="law")
-            if observed.status == 429:
-                wait(api, _pause_s(observed))
-                observed = api.exchange(promise, request, source="law")
-            if not 200 <= observed.status < 300:
-                raise Inconclusive(f"{promise.key} was answered with {observed.status}")
-            return observed
+            return _given(api, promise, url)
     raise Inconclusive(f"a link leads to no documented operation: {path}")
+
+
+def _given(api: Api, promise: Promise, url: str) -> Observed:
+    for _ in range(2):
+        observed = api.exchange(promise, api.client.build_request("GET", url), source="law")
+        if observed.status != 429:
+            break
+        wait(api, _pause_s(observed))
+    return led_to(observed)
+
+
+def led_to(observed: Observed) -> Observed:
+    """An answer to what another answer named.
+
+    Raises:
+        Refused: it is no answer.
+        Inconclusive: it says nothing of it.
+    """
+    if observed.status in {401, 403, 429} or observed.status >= 500:
+        raise Inconclusive(f"{observed.operation} was answered with {observed.status}")
+    if observed.status >= 300:
+        raise Refused(observed.operation, observed.status)
+    return observed
 
 
 def wait(api: Api, seconds: float) -> None:

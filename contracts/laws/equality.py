@@ -7,7 +7,7 @@ from functools import partial
 from random import Random
 
 from contracts.api import Api
-from contracts.laws.asking import asked
+from contracts.laws.asking import answered
 from contracts.laws.known import QUESTIONS
 from contracts.laws.law import Breach, Law, NoData, Told
 from contracts.laws.questions import Asking, askings
@@ -42,7 +42,7 @@ def _answer(asking: Asking, api: Api) -> Json:
     Raises:
         NoData: it is refused, so that there is nothing to compare.
     """
-    observed = asked(api, asking.key, params=asking.params)
+    observed = answered(api, asking.key, params=asking.params)
     if observed.status != 200 or observed.json is NOT_JSON:
         raise NoData(f"{asking.key} was answered with {observed.status}")
     return _without(observed.json, asking.volatile)

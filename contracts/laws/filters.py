@@ -92,6 +92,6 @@ PARTING = Law(
     says="A filter lets through the records that have its value, and all of them.",
     applies=lambda api: any(api.has(one.key) for one in SERIES),
     tried=_tried,
-    requests=80,
+    requests=64,
     cost=1_000,
 )

@@ -9,7 +9,7 @@ from random import Random
 import httpx
 
 from contracts.api import Api
-from contracts.laws.asking import asked
+from contracts.laws.asking import answered
 from contracts.laws.known import QUESTIONS
 from contracts.laws.law import Breach, Inconclusive, Law, NoData, Told
 from contracts.laws.questions import Asking, askings
@@ -27,7 +27,7 @@ def _tried(api: Api, chance: Random) -> Iterator[Told]:
 
 
 def _of(asking: Asking, api: Api) -> Iterator[Told]:
-    seen = asked(api, asking.key, params=asking.params)
+    seen = answered(api, asking.key, params=asking.params)
     # Not shown to the checks: they would look for the body that the document promises to GET.
     head = api.client.head(seen.request.url)
     if head.status_code in NOT_OFFERED:

@@ -49,6 +49,6 @@ BY_ID = Law(
     says="A record that a search finds is found by its id, alone and the same.",
     applies=lambda api: any(api.has(one.key) for one in SERIES if one.by_id),
     tried=_tried,
-    requests=40,
+    requests=32,
     cost=200,
 )

@@ -22,6 +22,21 @@ class NoData(Inconclusive):
     """The account has too little to compare."""
 
 
+class Refused(Inconclusive):
+    """An answer names what comes next, and that is refused: the API breaks its own word.
+
+    The law that went there makes a finding of it, whichever law it is.
+
+    Args:
+        operation: that is named.
+        status: of the refusal.
+    """
+
+    def __init__(self, operation: str, status: int) -> None:
+        super().__init__(f"{operation}, which an answer leads to, was answered with {status}")
+        self.operation, self.status = operation, status
+
+
 UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
 """What reading an answer of a shape that nobody expects may raise; checks judge shapes."""
 

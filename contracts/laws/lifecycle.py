@@ -129,7 +129,7 @@ MADE = Law(
     applies=_has_kinds,
     tried=_made,
     writes=True,
-    requests=80,
+    requests=64,
 )
 TAKEN = Law(
     name=taken_stays.law,
@@ -137,5 +137,5 @@ TAKEN = Law(
     applies=lambda api: any(one.take for one in kinds(BODIES, api)),
     tried=_taken,
     writes=True,
-    requests=80,
+    requests=64,
 )

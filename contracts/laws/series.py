@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from math import sqrt
 from random import Random
 from typing import Any
 
@@ -17,6 +18,7 @@ Query = Mapping[str, str]
 KNOWN = timedelta(days=5)
 """After it a record does not change any more: vendors' delivery receipts come within 72 hours."""
 
+TRIES, FEWEST = 6, 5
 LIVE_ROWS, ROWS = 20, 90
 """How many records a window is to have at most, at APIs that bill them and elsewhere."""
 
@@ -83,17 +85,18 @@ def busy_window(series: Series, api: Api, chance: Random, limit: int = ROWS) -> 
     most = most_rows(api, limit)
     latest = api.now.replace(microsecond=0) - KNOWN
     end = latest - timedelta(seconds=chance.randrange(20 * 86_400))
-    length = series.typical / 12 if api.kind == "live" else series.typical
-    for _ in range(5):
-        window = Window(end - length, end)
+    length = (series.typical / 12 if api.kind == "live" else series.typical).total_seconds()
+    few, many = 1.0, 86_400.0
+    for _ in range(TRIES):
+        window = Window(end - timedelta(seconds=round(length)), end)
         count = series.count(api, window, most + 1)
-        if min(6, most // 3) <= count <= most:
+        if FEWEST <= count <= most:
             return window
-        length = _better(length, count, most)
-    raise NoData(f"no window of {series.name} has from 6 to {most} records")
+        few, many = (length, many) if count < FEWEST else (few, length)
+        length = _between(few, many, length * most / 2 / max(1, count))
+    raise NoData(f"no window of {series.name} has from {FEWEST} to {most} records")
 
 
-def _better(length: timedelta, count: int, most: int) -> timedelta:
-    factor = 8.0 if count == 0 else max(0.1, min(8.0, most / 2 / count))
-    seconds = round(length.total_seconds() * factor)
-    return timedelta(seconds=max(1, min(seconds, 86_400)))
+def _between(few: float, many: float, guess: float) -> float:
+    """The guess, if what is known of shorter and longer windows allows it; else halfway."""
+    return guess if few < guess < many else sqrt(few * many)

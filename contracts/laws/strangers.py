@@ -64,5 +64,5 @@ STRANGERS = Law(
     says="An operation that needs credentials refuses whoever has none.",
     applies=lambda api: any(guarded(one) for one in api.contract.promises.values()),
     tried=_tried,
-    requests=70,
+    requests=66,
 )

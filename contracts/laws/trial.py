@@ -11,7 +11,7 @@ import httpx
 
 from contracts.api import Api
 from contracts.finding import Finding, Verdict
-from contracts.laws.law import UNREADABLE, Inconclusive, Law, NoData, Told
+from contracts.laws.law import UNREADABLE, Breach, Inconclusive, Law, NoData, Refused, Told
 from contracts.observed import Observed
 
 Question = TypeVar("Question")
@@ -39,11 +39,14 @@ class Outcome:
         return "inconclusive" if self.doubts else "conformant"
 
 
-def outcome(law: Law, api: Api, seed: int) -> Outcome:
+Ends = tuple[type[Exception], ...]
+
+
+def outcome(law: Law, api: Api, seed: int, ends: Ends = ()) -> Outcome:
     """Try a law; each has a source of chance of its own, so that laws do not move one another.
 
-    Raises:
-        MockServerError: a guard of the target lets no more requests out.
+    Args:
+        ends: what is raised where no more requests may leave; what was found until then is kept.
     """
     last: dict[str, Observed] = {}
 
@@ -54,7 +57,8 @@ def outcome(law: Law, api: Api, seed: int) -> Outcome:
     findings: list[Finding] = []
     doubts: list[str] = []
     blamed: list[Observed | None] = []
-    for told in _tried(law, replace(api, watch=watch), Random(f"{seed}:{law.name}")):
+    for one in _tried(law, replace(api, watch=watch), Random(f"{seed}:{law.name}"), ends):
+        told = refusal(law, one) if isinstance(one, Refused) else one
         if isinstance(told, Finding):
             findings.append(told)
             blamed.append(last.get(told.operation))
@@ -63,13 +67,21 @@ def outcome(law: Law, api: Api, seed: int) -> Outcome:
     return Outcome(law, tuple(findings), tuple(dict.fromkeys(doubts)), tuple(blamed))
 
 
-def _tried(law: Law, api: Api, chance: Random) -> Iterator[Told]:
+def refusal(law: Law, told: Refused) -> Finding:
+    said = "an answer to what another answer leads to"
+    breach = Breach(law.name)
+    return breach(told.operation, said, str(told.status), pointer="/link", status=told.status)
+
+
+def _tried(law: Law, api: Api, chance: Random, ends: Ends) -> Iterator[Told]:
     try:
         yield from law.tried(api, chance)
     except Inconclusive as doubt:
         yield doubt
     except httpx.TransportError as error:
         yield Inconclusive(f"there was no answer: {type(error).__name__}")
+    except ends as error:
+        yield Inconclusive(f"it ended early: {error}")
     except UNREADABLE as error:
         yield unreadable(error)
 

@@ -77,6 +77,6 @@ WINDOWS = Law(
     says="Records from a to before c are those from a to before b and those from b to before c.",
     applies=lambda api: any(api.has(one.key) for one in SERIES),
     tried=_tried,
-    requests=40,
+    requests=32,
     cost=1_000,
 )

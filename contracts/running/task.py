@@ -114,7 +114,7 @@ class Worker:
 
     def _law(self, task: Task, api: Api, witness: Witness) -> None:
         law = next(one for one in LAWS if one.name == task.name)
-        came = outcome(law, api, self._seed)
+        came = outcome(law, api, self._seed, ends=(Enough,))
         for finding, observed in zip(came.findings, came.blamed, strict=True):
             witness.find(finding, observed)
         doubts = " ".join(came.doubts)

@@ -159,5 +159,5 @@ BATCH_FILES = Law(
     applies=lambda api: api.has(DETAILS) and any(api.has(one.make) for one in BATCHES),
     tried=_tried,
     writes=True,
-    requests=60,
+    requests=48,
 )

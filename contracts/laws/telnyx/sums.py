@@ -75,5 +75,5 @@ SUMS = Law(
     says="Counts, seconds, parts and costs of usage reports are those of the records one by one.",
     applies=lambda api: api.has(DETAILS) and any(_told(one, api) for one in TRAFFIC),
     tried=_tried,
-    requests=60,
+    requests=48,
 )

@@ -11,7 +11,7 @@ from contracts.api import Api
 from contracts.laws.asking import told
 from contracts.laws.law import Breach, Inconclusive, Law, Told
 from contracts.laws.series import Query, busy_window
-from contracts.laws.vonage.series import RECORDS, VONAGE_SERIES, asked, product_of
+from contracts.laws.vonage.series import RECORDS, VONAGE_SERIES, asked, product_of, whose
 
 NAME = "what_was_asked_is_on_the_bill"
 MARK = "991"
@@ -25,8 +25,7 @@ def _tried(api: Api, chance: Random) -> Iterator[Told]:
     window = busy_window(series, api, chance)
     params = asked(api, window, product_of(series))
     count = len(told(api, RECORDS, params={**params, "limit": MARK})["records"])
-    whose = {"account_id": api.account} if api.account else {}
-    usage = told(api, RECORDS, params={"product": "REPORTS-USAGE", **whose, "limit": "20"})
+    usage = told(api, RECORDS, params={"product": "REPORTS-USAGE", **whose(api), "limit": "20"})
     mine = [one for one in usage["records"] if _is_of(one, params)]
     if not mine:
         if api.kind != "mock":

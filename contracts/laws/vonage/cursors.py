@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from random import Random
 
 from contracts.api import Api
-from contracts.laws.asking import content, followed, told
+from contracts.laws.asking import answered, content, followed, led_to, told
 from contracts.laws.law import Breach, Law, Told
 from contracts.laws.series import Row, Series, busy_window
 from contracts.laws.vonage.series import RECORDS, VONAGE_SERIES, asked, product_of
@@ -39,7 +39,8 @@ def _walk(api: Api, params: dict[str, str], *, by_links: bool) -> Iterator[Json]
         if by_links:
             page = content(followed(api, page["_links"]["next"]["href"]))
         else:
-            page = told(api, RECORDS, params={**params, "cursor": page["cursor"], "iv": page["iv"]})
+            cursor = {"cursor": page["cursor"], "iv": page["iv"]}
+            page = content(led_to(answered(api, RECORDS, params={**params, **cursor})))
 
 
 def _shown(whole: Json, pages: list[Json], size: int) -> Iterator[Told]:

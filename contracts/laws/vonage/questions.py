@@ -5,7 +5,7 @@ from __future__ import annotations
 from contracts.api import Api
 from contracts.laws.questions import Question
 from contracts.laws.series import Query, Window
-from contracts.laws.vonage.series import RECORDS, asked
+from contracts.laws.vonage.series import RECORDS, asked, whose
 
 REPORTS = "GET /v2/reports"
 STATES = "PENDING,PROCESSING,SUCCESS,ABORTED,FAILED,TRUNCATED"
@@ -18,7 +18,7 @@ def _calls(api: Api, window: Window) -> Query:
 
 
 def _reports(api: Api, window: Window) -> Query:
-    return {"account_id": api.account, "status": STATES}
+    return {**whose(api), "status": STATES}
 
 
 VONAGE_QUESTIONS = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -19,11 +20,27 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def account(api: Api) -> str:
+    """Whose records are asked for: who was named, else whose credentials they are.
+
+    Vonage's user name is the key of the account (docs/vonage-reports.md).
+    """
+    scheme, _, credentials = str(api.client.headers.get("authorization", "")).partition(" ")
+    if api.account or scheme.lower() != "basic":
+        return api.account
+    return b64decode(credentials).decode().partition(":")[0]
+
+
+def whose(api: Api) -> Query:
+    """The parameter that names the account, where it is known."""
+    named = account(api)
+    return {"account_id": named} if named else {}
+
+
 def asked(api: Api, window: Window, product: Query) -> Query:
     """The parameters of a window of a product's records."""
-    whose = {"account_id": api.account} if api.account else {}
     dates = {"date_start": moment(window.begin), "date_end": moment(window.end)}
-    return {**product, **whose, **dates}
+    return {**product, **whose(api), **dates}
 
 
 def walked(api: Api, params: Query) -> list[Row]:
@@ -101,5 +118,4 @@ VONAGE_SERIES = (
     records("NUMBER-INSIGHT", "date_received", WHERE, 12),
     records("ASR", "date_start", ("direction",), 20),
     records("AMD", "start_time", (), 24),
-    records("WEBSOCKET-CALL", "date_start", (), 24),
 )

@@ -83,6 +83,16 @@ BREACHES: dict[str, tuple[str, Change, str]] = {
         request("/records", first_page_for_ever),
         RECORDS,
     ),
+    "what leads on is refused": (
+        "cursors_tile_the_list",
+        status("GET", "/records", 422, when="cursor="),
+        RECORDS,
+    ),
+    "a file is not where it is said to be": (
+        "report_files_are_the_records",
+        status("GET", "/v3/media/", 404),
+        MEDIA,
+    ),
     "a record at the seam is on no page": (
         "cursors_tile_the_list",
         body("/records", seam),

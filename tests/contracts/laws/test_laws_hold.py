@@ -10,7 +10,7 @@ from contracts.api import Api
 from contracts.laws import LAWS, Law, outcome
 from contracts.observed import Observed
 
-SEEDS = (0, 1, 2)
+SEEDS = (0, 1)
 laws = pytest.mark.parametrize("law", LAWS, ids=lambda law: law.name)
 
 
