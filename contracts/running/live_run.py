@@ -12,7 +12,8 @@ import httpx
 
 from contracts.api import Api
 from contracts.errors import BudgetSpent, CheckError, Denied, RunEnded
-from contracts.evidence import cleaned, fresh_key, veil_for
+from contracts.evidence import Veil, cleaned, fresh_key
+from contracts.evidence.variables import variables_of
 from contracts.finding import Finding, Verdict
 from contracts.laws import LAWS
 from contracts.laws.law import Inconclusive, Law
@@ -92,7 +93,7 @@ class Course:
 
     def __init__(self, target: LiveApi, seed: int) -> None:
         self._about, self._guard, self._seed = target.agreed, target.guard, seed
-        self._veil = veil_for(self._about.live.name, {}, fresh_key())
+        self._veil = veil(self._about)
         self._seen = Seen()
         self._begun = monotonic()
         self._silence = 0
@@ -242,6 +243,11 @@ def affordable(about: Agreed, law: Law) -> bool:
     """Whether a law's worst case fits into what is left of the day."""
     worst = replace(amounts(about.live, law.cost), requests=law.requests)
     return (about.budget.spent() + worst).within(about.budget.most)
+
+
+def veil(about: Agreed) -> Veil:
+    """Whose account it is stands nowhere; in commands it is a variable of the shell."""
+    return Veil(fresh_key(), {about.wish.account: "ACCOUNT"}, variables_of(about.live.name))
 
 
 def spending(about: Agreed, spent: Amounts) -> str:
