@@ -21,6 +21,10 @@ ANONYMOUS = "contracts.anonymous"
 """A request's extension: whoever adds credentials to requests adds none to one that has it."""
 
 
+GUARDED = "contracts.guarded"
+"""A request's extension: "bearer" or "basic", the scheme of credentials that it got on its way."""
+
+
 class NotJson:
     """Stands for a body that is not JSON."""
 

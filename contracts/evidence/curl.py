@@ -11,14 +11,14 @@ from contracts.evidence.names import COOKIES, CREDENTIALS, is_secret
 from contracts.evidence.shapes import text_shape
 from contracts.evidence.shell import word
 from contracts.evidence.veil import REDACTED, Veil
-from contracts.observed import Observed
+from contracts.observed import GUARDED, Observed
 
 UNSAID = frozenset(
     {"accept-encoding", "connection", "content-length", "host", "transfer-encoding", "user-agent"}
 )
 """Headers that curl writes by itself, or that say nothing."""
 
-INVENTED = frozenset({"examples", "coverage", "fuzzing"})
+INVENTED = frozenset({"examples", "coverage", "fuzzing", "golden"})
 """Who made a request of the document alone: nothing in it was learned from anybody."""
 
 PLAYED = "http://mock"
@@ -41,7 +41,7 @@ class Said:
 
     def __init__(self, observed: Observed, veil: Veil) -> None:
         self.request = observed.request
-        self.template = observed.promise.operation.path
+        self.template = observed.promise.base + observed.promise.operation.path
         self.is_played = str(observed.request.url).startswith(PLAYED)
         self.is_invented = observed.source in INVENTED or self.is_played
         self.is_clear = self.is_invented and bool(veil.secrets)
@@ -93,6 +93,7 @@ class Said:
     def headers(self) -> Iterator[str]:
         if self.request.url.userinfo and "authorization" not in self.request.headers:
             yield self.user()
+        yield from self.added()
         for name, value in self.request.headers.items():
             if name in UNSAID or (name, value) == ("accept", "*/*"):
                 continue
@@ -101,6 +102,14 @@ class Said:
                 yield self.user()
             else:
                 yield self.header(name, value)
+
+    def added(self) -> Iterator[str]:
+        """The credentials that a request gets after it was made, and does not show."""
+        scheme = self.request.extensions.get(GUARDED)
+        if scheme == "basic":
+            yield self.user()
+        elif scheme == "bearer":
+            yield f'-H "Authorization: Bearer ${self.veil.named.bearer}"'
 
     def user(self) -> str:
         return f'-u "${self.veil.named.user}:${self.veil.named.phrase}"'

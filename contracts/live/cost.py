@@ -25,14 +25,15 @@ def worst_cost(live: Live, permit: Permit, orders: Mapping[str, Decimal]) -> Amo
 
 
 def most_records(permit: Permit) -> int:
-    billing = permit.allowed.billing if permit.allowed else None
-    if billing is None or is_free(billing, permit):
+    """How many records that cost something an answer can hold."""
+    allowed, given = permit.allowed, dict(permit.query)
+    if allowed is None or allowed.billing is None or is_free(allowed.billing, permit):
         return 0
-    given = dict(permit.query)
-    if billing.each and given.get(billing.each):
-        return len(given[billing.each].split(","))
-    asked = [int(given[name]) for name in permit.allowed.most] if permit.allowed else []
-    return min([billing.most, *asked])
+    each = given.get(allowed.billing.each)
+    if each:
+        return len(each.split(","))
+    asked = [int(given[name]) for name in allowed.most if name in given]
+    return min([allowed.billing.most, *asked])
 
 
 def is_free(billing: Billing, permit: Permit) -> bool:

@@ -21,10 +21,11 @@ FIT = re.compile(r"[!-~]+")
 class Credentials:
     """What proves who asks. Shows itself to nobody but the wire."""
 
-    __slots__ = ("_header", "_hidden", "words")
+    __slots__ = ("_header", "_hidden", "_names")
 
     def __init__(self, secrets: Secrets, values: tuple[str, ...]) -> None:
         told = basic(values) if secrets.scheme == "basic" else values[0]
+        self._names = ", ".join(secrets.variables)
         self._header = f"{secrets.scheme.capitalize()} {told}"
         kept = [
             value
@@ -32,10 +33,9 @@ class Credentials:
             if name in secrets.secret
         ]
         self._hidden = _pattern([*kept, *([told] if secrets.scheme == "basic" else [])])
-        self.words = in_words(secrets)
 
     def __repr__(self) -> str:
-        return f"Credentials({self.words!r})"
+        return f"Credentials(of {self._names})"
 
     def __reduce__(self) -> str:
         raise TypeError("credentials stay in the process that read them")
@@ -75,14 +75,6 @@ def credentials(live: Live, environment: Mapping[str, str]) -> Credentials:
                 fix="set it to what the vendor's dashboard shows, without quotes or line ends",
             )
     return Credentials(live.secrets, tuple(environment[name] for name in live.secrets.variables))
-
-
-def in_words(secrets: Secrets) -> str:
-    """The header as a shell would put it, from the same variables."""
-    if secrets.scheme == "bearer":
-        return f"Authorization: Bearer ${secrets.variables[0]}"
-    pair = ":".join(f"${name}" for name in secrets.variables)
-    return f'Authorization: Basic $(printf %s "{pair}" | base64)'
 
 
 def basic(values: tuple[str, ...]) -> str:

@@ -20,11 +20,8 @@ from contracts.live.pace import Paces
 from contracts.live.patience import UNTOLD_S, Patience, asked_wait_s
 from contracts.live.permission import Permissions, Permit
 from contracts.live.wire import Answer, Wire
-from contracts.observed import ANONYMOUS
+from contracts.observed import ANONYMOUS, GUARDED
 from mock_server import __version__
-
-CREDENTIALS = "credentials"
-"""A request's extension, set here: the credentials' header in words of a shell."""
 
 ECHOED = "echoed"
 """A response's extension: whether credentials stood in it; they are stars by then."""
@@ -145,8 +142,7 @@ class Guard(httpx.BaseTransport):
             httpx.TransportError: it is compressed, which nobody asked for: it could be any size.
         """
         if not request.extensions.get(ANONYMOUS):
-            words = {CREDENTIALS: self._allowance.credentials.words}
-            request.extensions = {**request.extensions, **words}
+            request.extensions = {**request.extensions, GUARDED: self._live.secrets.scheme}
         hidden = self._allowance.credentials.hidden
         body, echoed = hidden(answer.body)
         headers = []

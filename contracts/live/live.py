@@ -135,7 +135,8 @@ class Allowed:
     Args:
         key: method and path as the document has them.
         must: parameters of path or query that must be there, once, with this value.
-        most: parameters of the query that must be there, once, with at most this number.
+        most: parameters of the query, and the number that they may have at most. Without them the
+            document's default holds.
         never: parameters of the query that must not be there.
         pace: its own, beside the vendor's.
         cases: whether generated requests may ask it too.

@@ -123,8 +123,9 @@ class Permissions:
             if given.get(name) != value.replace("{account}", self._account):
                 raise denied(request, f"{name} is not the one that was allowed")
         for name, most in allowed.most.items():
-            if not (given.get(name, "").isdecimal() and int(given[name]) <= most):
-                raise denied(request, f"{name} is not given, or more than {most}")
+            value = given.get(name, "0")
+            if not (value.isdecimal() and int(value) <= most):
+                raise denied(request, f"{name} is not a number up to {most}")
         for name in sorted(allowed.never & given.keys()):
             raise denied(request, f"{name} is never asked for")
         if allowed.window and not small(allowed.window, given):

@@ -59,7 +59,7 @@ def _live(name: str, table: Table) -> Live:
         pace=_pace(table["pace"]),
         bounds=_bounds(table["bounds"]),
         daily=_daily(table["daily"]),
-        allowed=tuple(_allowed(one) for one in table["operation"]),
+        allowed=tuple(_allowed(key, one) for one in table["operation"] for key in one["keys"]),
         golden=tuple(_golden(one) for one in table["golden"]),
         identity=Identity(**table["identity"]) if "identity" in table else None,
         reset_header=table.get("reset_header", ""),
@@ -82,9 +82,9 @@ def _daily(table: Table) -> Amounts:
     return Amounts(table["requests"], table["records"], Decimal(table["money"]))
 
 
-def _allowed(table: Table) -> Allowed:
+def _allowed(key: str, table: Table) -> Allowed:
     return Allowed(
-        key=table["key"],
+        key=key,
         must=table.get("must", {}),
         most=table.get("most", {}),
         never=frozenset(table.get("never", ())),

@@ -109,7 +109,7 @@ def check_wish(name: str, wish: Wish) -> None:
             why="requests to it are counted, limited, and may be billed",
             fix="add --live; or --dry-run, to see what would be sent",
         )
-    if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", wish.account):
+    if not re.fullmatch(r"[A-Za-z0-9_-]{6,64}", wish.account):
         raise CheckError(
             "Whose account is asked about is not said" if not wish.account else "No such account",
             where=f"understudy check live:{name}",

@@ -12,7 +12,8 @@ import httpx
 
 from contracts.api import Api
 from contracts.errors import BudgetSpent, CheckError, Denied, RunEnded
-from contracts.evidence import cleaned, fresh_key, veil_for
+from contracts.evidence import Veil, cleaned, fresh_key
+from contracts.evidence.variables import variables_of
 from contracts.finding import Finding, Verdict
 from contracts.laws import LAWS
 from contracts.laws.law import Inconclusive, Law
@@ -30,6 +31,9 @@ from contracts.live.words import NothingLearned
 from contracts.observed import Json, Observed
 from contracts.report.report import Report, Tried
 from contracts.targets.live import Agreed, Edge, LiveApi, agreed, lacking, opened_live
+
+SILENCES = 3
+"""Requests in a row without an answer, after which a run is over."""
 
 
 def run_live(name: str, wish: Wish, seed: int, edge: Edge | None = None) -> Report:
@@ -89,9 +93,10 @@ class Course:
 
     def __init__(self, target: LiveApi, seed: int) -> None:
         self._about, self._guard, self._seed = target.agreed, target.guard, seed
-        self._veil = veil_for(self._about.live.name, {}, fresh_key())
+        self._veil = veil(self._about)
         self._seen = Seen()
         self._begun = monotonic()
+        self._silence = 0
         self._api = replace(target.api, watch=self._watch)
 
     def run(self) -> None:
@@ -147,10 +152,14 @@ class Course:
             observed = self._api.exchange(promise, request, source=one.source)
         except httpx.TransportError as error:
             self._unclear(one.name, f"no answer: {error}")
+            self._silence += 1
+            if self._silence == SILENCES:
+                raise ended(self._about.live, "nobody answers") from None
             return None
         except Denied as error:
             self._unclear(one.name, f"not sent: {error.why}")
             return None
+        self._silence = 0
         came = outcome(one, observed)
         self._find((finding, observed) for finding in came.findings)
         self._seen.told += came.verdict == "conformant" and 200 <= observed.status < 300
@@ -236,6 +245,11 @@ def affordable(about: Agreed, law: Law) -> bool:
     return (about.budget.spent() + worst).within(about.budget.most)
 
 
+def veil(about: Agreed) -> Veil:
+    """Whose account it is stands nowhere; in commands it is a variable of the shell."""
+    return Veil(fresh_key(), {about.wish.account: "ACCOUNT"}, variables_of(about.live.name))
+
+
 def spending(about: Agreed, spent: Amounts) -> str:
     """What this run cost, and what the day has cost so far."""
     told = about.budget.told
@@ -250,5 +264,5 @@ def ended(live: Live, why: str) -> RunEnded:
         "Nothing more was sent",
         where=live.host,
         why=why,
-        fix="see that the credentials are right, and may read what is asked for",
+        fix="see that the vendor is there, and that the credentials may read what is asked for",
     )
