@@ -21,12 +21,14 @@ class Promise:
     Args:
         base: the path of its document's server, such as "/v2"; "" for none.
         refusals: what its document says of statuses from 400 on, of any operation; each once.
+        inputs: names of what clients of its document may say in words of their own.
     """
 
     operation: Operation
     file: Path
     base: str
     refusals: tuple[ResponseSpec, ...] = ()
+    inputs: frozenset[str] = frozenset()
 
     @property
     def key(self) -> str:
@@ -51,8 +53,9 @@ class Contract:
         for document in self.documents:
             operations = [document.operation(entry) for entry in document.entries]
             refusals = _refusals(operations)
+            inputs = frozenset(name for each in operations for name in _inputs(each))
             for operation in operations:
-                yield Promise(operation, document.path, document.base_paths[0], refusals)
+                yield Promise(operation, document.path, document.base_paths[0], refusals, inputs)
 
     def promise(self, method: str, path: str) -> Promise | None:
         """The operation that a path (without its document's base) is for."""
@@ -77,6 +80,38 @@ def contract(name: str, files: tuple[Path, ...]) -> Contract:
     documents = tuple(load_document(file, lenient=True) for file in files)
     left_out = tuple(error for document in documents for error in document.left_out)
     return Contract(name, documents, left_out)
+
+
+def _inputs(operation: Operation) -> Iterator[str]:
+    for parameter in operation.parameters:
+        if _is_free(parameter.schema):
+            yield parameter.name
+        yield from _free_names(parameter.schema)
+    for body in operation.body.content if operation.body else ():
+        yield from _free_names(body.schema)
+
+
+def _free_names(schema: object) -> Iterator[str]:
+    """The properties, at any depth, whose values may be any text."""
+    if isinstance(schema, dict):
+        properties = schema.get("properties")
+        for name, below in properties.items() if isinstance(properties, dict) else ():
+            if _is_free(below):
+                yield name
+        for below in schema.values():
+            yield from _free_names(below)
+    elif isinstance(schema, list):
+        for below in schema:
+            yield from _free_names(below)
+
+
+def _is_free(schema: object) -> bool:
+    """Whether it is a text, or a list of texts, of no particular form."""
+    if not isinstance(schema, dict):
+        return True
+    if schema.keys() & {"format", "pattern", "enum", "const"}:
+        return False
+    return _is_free(schema["items"]) if "items" in schema else "properties" not in schema
 
 
 def _refusals(operations: list[Operation]) -> tuple[ResponseSpec, ...]:

@@ -17,6 +17,10 @@ Expectation = Literal["accepted", "refused", "either"]
 """What the contract says of the request: it is right, it is wrong, or it does not say."""
 
 
+ANONYMOUS = "contracts.anonymous"
+"""A request's extension: whoever adds credentials to requests adds none to one that has it."""
+
+
 class NotJson:
     """Stands for a body that is not JSON."""
 

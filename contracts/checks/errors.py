@@ -17,7 +17,8 @@ from mock_server.spec.operation import MediaType, ResponseSpec
 def error_shape(observed: Observed) -> Iterator[Finding]:
     """A refusal without a schema of its own is in a shape that others of its class have.
 
-    They are the operation's, or else the document's. A server's own 500 has no shape in many documents; then there is nothing to hold it against.
+    They are the operation's, or else the document's. Many documents have none for a 500; then
+    there is nothing to hold it against.
     """
     if observed.status < 400 or described_body(observed) or observed.request.method == "HEAD":
         return

@@ -121,9 +121,17 @@ def formats_held(observed: Observed) -> Iterator[Finding]:
     missed: dict[str, Wrong] = {}
     for spot in spots(observed):
         if isinstance(spot.value, str) and (name := _missed(spot.ground, spot.value)):
-            missed.setdefault(pointer(spot.path), _wrong(spot, name))
+            wrong = _wrong(spot, name)
+            if wrong.severity == "error" or not _may_be_asked_for(observed, spot):
+                missed.setdefault(wrong.pointer, wrong)
     for wrong in missed.values():
         yield finding(observed, "formats_held", wrong)
+
+
+def _may_be_asked_for(observed: Observed, spot: Spot) -> bool:
+    """Whether clients say what stands here, free as they are: who says something odd hears it."""
+    name = next((step for step in reversed(spot.path) if isinstance(step, str)), "")
+    return name in observed.promise.inputs
 
 
 def _missed(ground: Ground, text: str) -> str:

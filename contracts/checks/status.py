@@ -37,5 +37,5 @@ def _is_plain(observed: Observed) -> bool:
     if status == 404:
         return "{" in operation.path
     if status in (400, 415, 422):
-        return observed.expectation == "refused"
+        return observed.expectation != "accepted"
     return status in ANYWHERE

@@ -13,11 +13,15 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from contracts.commands.live import is_live, live_options, wish
 from contracts.errors import CheckError
+from contracts.live.wish import Wish
 from contracts.report import FORMATS, to_terminal
 from contracts.report.report import Report
 from contracts.running.budget import DEFAULT, Budget, read_budget
 from contracts.running.credentials import all_headers
+from contracts.running.live_plan import planned_live
+from contracts.running.live_run import run_live
 from contracts.running.run import PHASES, Order, run
 from contracts.running.scope import Kept
 from contracts.targets.target import Wanted
@@ -60,6 +64,7 @@ EXIT_CODES = {"conformant": 0, "violation": 1, "inconclusive": 3}
     metavar="NAME=FILE",
     help=f"A report to a file: {', '.join(sorted(FORMATS))}.",
 )
+@live_options
 @click.option(
     "--journal",
     "journals",
@@ -83,9 +88,13 @@ def command(target: str, **said: Any) -> None:
     understudy check mock:telnyx --budget 45s --format json=report.json
     understudy check http://127.0.0.1:8080/v2 --spec openapi.yaml --bearer-env TOKEN
 
+    understudy check live:vonage --account abcd1234 --dry-run
+
     Exit codes: 0 fine, 1 findings, 2 wrong use or our error, 3 nothing to judge.
     """
     files = [format_file(one) for one in said["formats"]]
+    if is_live(target):
+        sys.exit(judge_live(target.removeprefix("live:"), wish(said), said["seed"], files))
     headers = all_headers(said["headers"], said["bearer_env"], said["basic_env"], os.environ)
     wanted = Wanted(target, said["specs"], said["seed"], headers, said["account"])
     budget = read_budget(said["budget"])
@@ -102,6 +111,17 @@ def command(target: str, **said: Any) -> None:
         report = run(wanted, order)
     told(report, files)
     sys.exit(EXIT_CODES[report.verdict])
+
+
+def judge_live(name: str, wanted: Wish, seed: int, files: list[tuple[str, Path]]) -> int:
+    """Judge a vendor's own API, or say what would be sent; what the command exits with."""
+    if wanted.dry_run:
+        click.echo(planned_live(name, wanted, seed), nl=False)
+        return 0
+    report = run_live(name, wanted, seed)
+    told(report, files)
+    is_fine = report.skipped and not wanted.required
+    return 0 if is_fine else EXIT_CODES[report.verdict]
 
 
 def told(report: Report, files: list[tuple[str, Path]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contracts.laws.amounts import AMOUNTS
 from contracts.laws.equality import EQUAL_REQUESTS
 from contracts.laws.filters import PARTING
 from contracts.laws.heads import HEADS
@@ -12,10 +13,16 @@ from contracts.laws.nobody import NOBODY
 from contracts.laws.orders import ORDERS
 from contracts.laws.paging import PAGES
 from contracts.laws.strangers import STRANGERS
+from contracts.laws.telnyx.charges import CHARGES
+from contracts.laws.telnyx.files import BATCH_FILES
+from contracts.laws.telnyx.invoices import INVOICED
 from contracts.laws.telnyx.sums import SUMS
 from contracts.laws.telnyx.usage import USAGE_PARTS
 from contracts.laws.trial import Outcome, outcome
+from contracts.laws.vonage.bill import BILL
 from contracts.laws.vonage.cursors import CURSORS
+from contracts.laws.vonage.files import REPORT_FILES
+from contracts.laws.vonage.texts import TEXTS
 from contracts.laws.windows import WINDOWS
 
 LAWS: tuple[Law, ...] = (
@@ -29,8 +36,15 @@ LAWS: tuple[Law, ...] = (
     HEADS,
     STRANGERS,
     NOBODY,
+    AMOUNTS,
+    BILL,
+    TEXTS,
     SUMS,
     USAGE_PARTS,
+    CHARGES,
+    BATCH_FILES,
+    INVOICED,
+    REPORT_FILES,
     MADE,
     TAKEN,
 )

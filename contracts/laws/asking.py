@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
-
-import orjson
 
 from contracts.api import Api
 from contracts.laws.law import Inconclusive
 from contracts.observed import NOT_JSON, Json, Observed
-
-CLOCK = "http://localhost/_mock/clock"
-"""Of a mock in this process: docs/control.md. Its transport looks at the path alone."""
 
 PATIENCE_S = 15.0
 """How long a law waits for a limit, or for a report, where the clock cannot be turned."""
@@ -86,23 +79,6 @@ def followed(api: Api, url: str, **sent: Any) -> Observed:
     raise Inconclusive(f"a link leads to no documented operation: {path}")
 
 
-def now(api: Api) -> datetime:
-    """What time it is at the API: a mock is asked, others date their answers (RFC 9110, 6.6.1).
-
-    Raises:
-        Inconclusive: its answers have no date.
-    """
-    if api.kind == "mock":
-        said = orjson.loads(api.client.get(CLOCK).content)
-        return datetime.fromisoformat(said["now"]).astimezone(UTC)
-    for key, promise in api.contract.promises.items():
-        if promise.operation.method == "GET" and "{" not in promise.operation.path:
-            date = api.ask(key).response.headers.get("date")
-            if date:
-                return parsedate_to_datetime(date).astimezone(UTC)
-    raise Inconclusive("no answer says what time it is")
-
-
 def wait(api: Api, seconds: float) -> None:
     """Let time pass: a mock's clock is turned, others are waited for.
 
@@ -110,7 +86,7 @@ def wait(api: Api, seconds: float) -> None:
         Inconclusive: it is a vendor's own API, or longer than a law's patience.
     """
     if api.kind == "mock":
-        api.client.post(f"{CLOCK}/advance", json={"seconds": seconds})
+        api.later(seconds)
     elif api.kind == "live" or seconds > PATIENCE_S:
         raise Inconclusive(f"it is to be asked again in {seconds:.0f} s")
     else:
@@ -124,7 +100,3 @@ def _pause_s(observed: Observed) -> float:
         if headers.get(name, "").isdigit():
             return max(1.0, float(headers[name]))
     return 1.0
-
-
-def span(begin: datetime, **length: float) -> tuple[datetime, datetime]:
-    return begin, begin + timedelta(**length)

@@ -23,20 +23,23 @@ def _tried(api: Api, chance: Random) -> Iterator[Told]:
 
 
 def _of(series: Series, api: Api, chance: Random) -> Iterator[Told]:
-    assert series.by_id is not None
     rows = series.rows(api, busy_window(series, api, chance, MOST), {})
     ids = [str(row[series.identity]) for row in rows]
     if len(set(ids)) < len(ids):
         twice = len(ids) - len(set(ids))
         said = f"{len(ids)} records of {series.name} with as many ids"
-        yield broken(series.key, said, f"{twice} ids are there twice", pointer=f"/{series.identity}")
+        yield broken(
+            series.key, said, f"{twice} ids are there twice", pointer=f"/{series.identity}"
+        )
     for row in {str(one[series.identity]): one for one in chance.sample(rows, DRAWN)}.values():
-        found = series.by_id(api, row)
+        found = series.by_id(api, row) if series.by_id else []
         if len(found) != 1:
             said = f"the record of {series.name} that a search found, alone by its id"
             yield broken(series.key, said, f"{len(found)} records", pointer="/id")
         elif found[0] != row:
-            other = sorted(name for name in {*row, *found[0]} if row.get(name) != found[0].get(name))
+            other = sorted(
+                name for name in {*row, *found[0]} if row.get(name) != found[0].get(name)
+            )
             said = f"the same fields by id as in a search for {series.name}"
             yield broken(series.key, said, f"other {', '.join(other)}", pointer="/id")
 

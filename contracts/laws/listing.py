@@ -11,7 +11,6 @@ from contracts.laws.asking import told
 from contracts.laws.law import Inconclusive
 from contracts.laws.questions import Asking
 from contracts.observed import Json
-from mock_server.spec.operation import Parameter
 
 LARGEST = 250
 """The largest page that is asked for, where the document allows no more."""
@@ -56,15 +55,16 @@ def _largest(schema: Json) -> int:
 
 
 def page(api: Api, asking: Asking, number: int, size: int) -> Page:
-    """A page of a list.
+    """A page of a list that has `paging`; `size` 0 means as large as may be.
 
     Raises:
         Inconclusive: it was not told, or there is no list in the answer.
     """
     names = paging(api.contract.promises[asking.key])
-    assert names is not None
-    paged = {**asking.params, names.number: str(number), names.size: str(size)}
-    body = told(api, asking.key, params=paged)
+    if names is None:
+        raise Inconclusive(f"{asking.key} has no pages")
+    paged = {names.number: str(number), names.size: str(size or names.largest)}
+    body = told(api, asking.key, params={**asking.params, **paged})
     meta = body.get("meta") if isinstance(body, dict) else None
     return Page(rows_of(body, asking.key), meta if isinstance(meta, dict) else {})
 
@@ -80,7 +80,3 @@ def rows_of(body: Json, key: str) -> list[Json]:
         if isinstance(one, list):
             return one
     raise Inconclusive(f"the answer of {key} has no list")
-
-
-def parameter(promise: Promise, name: str) -> Parameter | None:
-    return next((one for one in promise.operation.parameters if one.name == name), None)

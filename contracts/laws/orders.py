@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from random import Random
 
 from contracts.api import Api
@@ -31,7 +32,9 @@ class Order:
 def _tried(api: Api, chance: Random) -> Iterator[Told]:
     fields = {question.key: field for question, field in SORTED}
     known = tuple(question for question, _ in SORTED)
-    orders = [Order(one, fields[one.key]) for one in askings(known, api, chance) if one.key in fields]
+    orders = [
+        Order(one, fields[one.key]) for one in askings(known, api, chance) if one.key in fields
+    ]
     if api.kind == "live":
         orders = [chance.choice(orders)]
     yield from each(orders, partial(_of, api=api))
@@ -45,7 +48,7 @@ def _of(order: Order, api: Api) -> Iterator[Told]:
         if values != sorted(values, reverse=sign == "-"):
             at = next(
                 place
-                for place, (one, other) in enumerate(zip(values, values[1:], strict=False), 1)
+                for place, (one, other) in enumerate(pairwise(values), 1)
                 if (one < other if sign else one > other)
             )
             yield broken(

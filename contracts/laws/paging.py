@@ -49,9 +49,7 @@ def _total(api: Api, asking: Asking, double: Page) -> int:
     """How many there are: as the answer tells, else as many as the largest page has."""
     if isinstance(double.meta.get("total_results"), int):
         return int(double.meta["total_results"])
-    names = paging(api.contract.promises[asking.key])
-    assert names is not None
-    return len(page(api, asking, 1, names.largest).rows)
+    return len(page(api, asking, 1, 0).rows)
 
 
 def _sizes(asking: Asking, pages: Pages, size: int, total: int) -> Iterator[Told]:

@@ -8,7 +8,6 @@ from datetime import timedelta
 from random import Random
 
 from contracts.api import Api
-from contracts.laws.asking import now
 from contracts.laws.series import KNOWN, Query, Window
 
 
@@ -40,9 +39,9 @@ def askings(known: tuple[Question, ...], api: Api, chance: Random) -> Iterator[A
     told = {one.key for one in known}
     for key, promise in api.contract.promises.items():
         operation = promise.operation
-        if operation.method == "GET" and key not in told and "{" not in operation.path:
-            if not any(one.required for one in operation.parameters):
-                yield Asking(key, {})
+        plain = operation.method == "GET" and "{" not in operation.path
+        if plain and key not in told and not any(one.required for one in operation.parameters):
+            yield Asking(key, {})
     drawn = [one for one in known if api.has(one.key)]
     if drawn:
         day = some_day(api, chance)
@@ -51,6 +50,6 @@ def askings(known: tuple[Question, ...], api: Api, chance: Random) -> Iterator[A
 
 def some_day(api: Api, chance: Random) -> Window:
     """A day of the last weeks that does not change any more, in UTC."""
-    today = now(api).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = api.now.replace(hour=0, minute=0, second=0, microsecond=0)
     begin = today - KNOWN - timedelta(days=chance.randrange(1, 21))
     return Window(begin, begin + timedelta(days=1))

@@ -9,7 +9,6 @@ from random import Random
 from typing import Any
 
 from contracts.api import Api
-from contracts.laws.asking import now
 from contracts.laws.law import NoData
 
 Row = Mapping[str, Any]
@@ -82,7 +81,7 @@ def busy_window(series: Series, api: Api, chance: Random, limit: int = ROWS) -> 
         NoData: there is none.
     """
     most = most_rows(api, limit)
-    latest = now(api).replace(microsecond=0) - KNOWN
+    latest = api.now.replace(microsecond=0) - KNOWN
     end = latest - timedelta(seconds=chance.randrange(20 * 86_400))
     length = series.typical / 12 if api.kind == "live" else series.typical
     for _ in range(5):

@@ -9,12 +9,9 @@ from uuid import UUID
 from contracts.api import Api
 from contracts.contract import Promise
 from contracts.laws.law import Breach, Inconclusive, Law, NoData, Told
-from contracts.observed import Observed
+from contracts.observed import ANONYMOUS, Observed
 
 NAME = "strangers_are_refused"
-ANONYMOUS = "contracts.anonymous"
-"""An extension of a request: whoever adds credentials to requests adds none to this one."""
-
 broken = Breach(NAME)
 
 
@@ -50,9 +47,11 @@ def as_stranger(api: Api, promise: Promise, chance: Random) -> Observed:
         if parameter.location == "path":
             nobody = UUID(int=chance.getrandbits(128), version=4)
             path = path.replace("{" + parameter.name + "}", str(nobody))
-    body = {"json": {}} if promise.operation.body else {}
     request = api.client.build_request(
-        promise.operation.method, api.url(promise, path), extensions={ANONYMOUS: True}, **body
+        promise.operation.method,
+        api.url(promise, path),
+        json={} if promise.operation.body else None,
+        extensions={ANONYMOUS: True},
     )
     for alternative in promise.operation.security:
         for scheme in alternative:

@@ -23,10 +23,12 @@ def _tried(api: Api, chance: Random) -> Iterator[Told]:
 def _of(series: Series, api: Api, chance: Random) -> Iterator[Told]:
     wide = busy_window(series, api, chance)
     moments = sorted({series.moment(row) for row in series.rows(api, wide, {})})
-    if len(moments) < 3:
+    if len(moments) < 4:
         raise NoData(f"the records of {series.name} are all of one moment")
     # Begin, cut and end are moments of records: an end that counts, or one that does not, shows.
-    begin, cut, end = moments[0], chance.choice(moments[1:-1]), moments[-1]
+    begin, end = moments[0], moments[-1]
+    third = max(1, len(moments) // 3)
+    cut = chance.choice(moments[third : max(third + 1, len(moments) - third)])
 
     whole = series.rows(api, Window(begin, end), {})
     before = series.rows(api, Window(begin, cut), {})

@@ -47,8 +47,7 @@ class Budget:
 
     def spent(self) -> Amounts:
         """Today, by all runs."""
-        with self._locked():
-            return self._read().spent
+        return self._read().spent
 
     def reserve(self, worst: Amounts) -> Day:
         """Count what a request can cost at most, before it is sent.
@@ -63,7 +62,7 @@ class Budget:
         with self._locked():
             before = self._read()
             after = before.spent + worst
-            if _exceeds(after, self.most):
+            if not after.within(self.most):
                 raise self._spent(before.spent, worst)
             return self._write(Day(before.day, after))
 
@@ -75,7 +74,7 @@ class Budget:
         with self._locked():
             now = self._read()
             change = true - worst
-            if now.day == reserved.day or _exceeds(change, Amounts()):
+            if now.day == reserved.day or not change.within(Amounts()):
                 self._write(Day(now.day, _not_below_zero(now.spent + change)))
 
     @contextmanager
@@ -151,14 +150,6 @@ def budget_file(name: str, environment: Mapping[str, str]) -> Path:
     if not state.is_absolute():
         state = Path.home() / ".local" / "state"
     return state / "understudy" / "budget" / f"{name}.json"
-
-
-def _exceeds(amounts: Amounts, most: Amounts) -> bool:
-    return (
-        amounts.requests > most.requests
-        or amounts.records > most.records
-        or amounts.money > most.money
-    )
 
 
 def _not_below_zero(amounts: Amounts) -> Amounts:

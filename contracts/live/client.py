@@ -17,7 +17,11 @@ def guarded_client(
 ) -> tuple[httpx.Client, Guard]:
     """A client whose every request leaves through a guard, and the guard, which counts."""
     guard = Guard(live, allowance, wire=wire, clock=clock, chance=chance)
-    client = httpx.Client(
-        base_url=f"https://{live.host}", transport=guard, trust_env=False, follow_redirects=False
+    return unproxied(f"https://{live.host}", guard), guard
+
+
+def unproxied(base_url: httpx.URL | str, transport: httpx.BaseTransport) -> httpx.Client:
+    """A client that knows no other way than this, whatever the environment says."""
+    return httpx.Client(
+        base_url=base_url, transport=transport, trust_env=False, follow_redirects=False
     )
-    return client, guard

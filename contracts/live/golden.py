@@ -8,10 +8,10 @@ import httpx
 import orjson
 
 from contracts.contract import Contract, Promise
-from contracts.live.guard import ANONYMOUS
 from contracts.live.live import Golden, Live
 from contracts.live.permission import Order
 from contracts.live.words import Words
+from contracts.observed import ANONYMOUS
 
 
 def golden(live: Live, allowed_orders: frozenset[str] = frozenset()) -> tuple[Golden, ...]:

@@ -20,10 +20,8 @@ from contracts.live.pace import Paces
 from contracts.live.patience import UNTOLD_S, Patience, asked_wait_s
 from contracts.live.permission import Permissions, Permit
 from contracts.live.wire import Answer, Wire
+from contracts.observed import ANONYMOUS
 from mock_server import __version__
-
-ANONYMOUS = "anonymous"
-"""A request's extension: true for one that is to go without credentials."""
 
 CREDENTIALS = "credentials"
 """A request's extension, set here: the credentials' header in words of a shell."""

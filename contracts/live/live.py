@@ -36,6 +36,14 @@ class Amounts:
             self.money - other.money,
         )
 
+    def within(self, most: Amounts) -> bool:
+        """Whether none of them is more than allowed."""
+        return (
+            self.requests <= most.requests
+            and self.records <= most.records
+            and self.money <= most.money
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Price:
@@ -163,6 +171,7 @@ class Golden:
         data: JSON pointer of what must not be empty for the answer to say something; "" for none.
         order: the name by which its cost must be allowed, for what creates something.
         body: what is created; only with `order`.
+        source: who made it, as in `contracts.observed.Observed`.
     """
 
     name: str
@@ -175,6 +184,12 @@ class Golden:
     data: str = ""
     order: str = ""
     body: Mapping[str, str] | None = None
+    source: str = "golden"
+
+    @staticmethod
+    def generated(name: str, operation: str) -> Golden:
+        """Stands for a generated request, which any status answers."""
+        return Golden(name, operation, "", frozenset(), {}, (), source="coverage")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ import httpx
 from contracts.contract import Contract, Promise
 from contracts.errors import Denied
 from contracts.live.live import Allowed, Live, Window
+from contracts.observed import ANONYMOUS
 
 PLAIN = re.compile(r"[A-Za-z0-9_.~-]{1,200}")
 """A value in a path: nothing that anybody could read as a separator, a dot segment apart."""
@@ -73,7 +74,10 @@ class Permissions:
         if request.read():
             raise denied(request, "what only reads has no body")
         query = self._query(promise, request)
-        self._within(allowed, path_values(promise, request) | once(request, query), request)
+        given = path_values(promise, request) | once(request, query)
+        # Who does not say who they are is charged nothing, and told nothing about anybody.
+        if not request.extensions.get(ANONYMOUS):
+            self._within(allowed, given, request)
         return Permit(promise.key, allowed, query)
 
     def _right_host(self, request: httpx.Request) -> None:

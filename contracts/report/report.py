@@ -60,6 +60,7 @@ class Report:
         checks: the sentence that each check holds answers to, by its name.
         laws: all that there are, with what came of them.
         seed: of the cases.
+        skipped: why nothing was tried, where that is no fault of the target; a whole sentence.
     """
 
     target: str
@@ -75,3 +76,4 @@ class Report:
     checks: Mapping[str, str] = field(default_factory=dict)
     laws: tuple[Tried, ...] = ()
     seed: int = 0
+    skipped: str = ""

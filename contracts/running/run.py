@@ -41,6 +41,7 @@ class Order:
         jobs: processes.
         progress: is told how many requests have been sent.
         kept: files of coverage.
+        enough: whether what was seen so far suffices, so that nothing more is begun.
     """
 
     budget: Budget = field(default_factory=Budget)
@@ -50,6 +51,7 @@ class Order:
     jobs: int = 1
     progress: Callable[[int], None] = field(default=lambda sent: None)
     kept: Kept = field(default_factory=Kept)
+    enough: Callable[[Tally], bool] = field(default=lambda tally: False)
 
 
 def run(wanted: Wanted, order: Order) -> Report:
@@ -129,7 +131,9 @@ class Course:
         return max(0, self._most - reserve - self.tally.sent)
 
     def over(self) -> bool:
-        return bool(self.tally.dead) or monotonic() > self._until
+        if self.tally.dead or self._order.enough(self.tally):
+            return True
+        return monotonic() > self._until
 
     def do(self, tasks: Sequence[Task]) -> None:
         """Have tasks done; after the target's death nobody begins one."""

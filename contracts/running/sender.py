@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from random import Random
 from time import monotonic
 
 import httpx
 
 from contracts.api import Api
+from contracts.cases.basis import leaner, upon
 from contracts.cases.generation import Enough
+from contracts.cases.grounding import Ground
+from contracts.cases.learned import Learned
 from contracts.cases.reading import expected
 from contracts.cases.sent import Sent
 from contracts.evidence import cleaned
@@ -19,6 +23,19 @@ from contracts.running.witness import Witness
 
 PATIENCE = 3
 """Requests in a row without an answer, after which an operation, or a host, is left alone."""
+
+
+RETRIES = 2
+"""With less, of a right request that is refused."""
+
+REFUSED = (400, 422)
+TOO_MANY = 429
+
+PAUSE_S = 60.0
+"""What a limit wants; only where time can be let go by. Most limits are by the minute: ASSUMED."""
+
+BASED = 0.8
+"""Of the cases about one parameter, built upon a request that was answered."""
 
 
 class Meter:
@@ -42,20 +59,59 @@ class Meter:
 class Sender:
     """Sends cases to an API, and says in a tally what came of them."""
 
-    def __init__(self, api: Api, witness: Witness) -> None:
-        self._api, self._witness = api, witness
+    def __init__(self, api: Api, witness: Witness, seed: int) -> None:
+        self._api, self._witness, self._seed = api, witness, seed
+        self._learned = Learned(api.contract)
+        self._ground = Ground(self._learned, api.now, api.account)
+        self._bases: dict[str, Sent] = {}
+        self._number = 0
         self._silent: Counter[str] = Counter()
 
     def send(self, sent: Sent) -> Observed | None:
         """What was seen; None where there was no answer, or where the request is for nobody.
 
+        A right request that is refused is asked again with less.
+
         Raises:
             Enough: nothing more may be sent, or nobody is there.
         """
-        observed = self._observed(sent)
-        if observed is not None:
-            self._witness.see(observed, sent)
+        sent = self._grounded(sent)
+        observed = self._seen(sent)
+        for _ in range(RETRIES if sent.expectation == "accepted" else 0):
+            if observed is None or observed.status not in REFUSED:
+                break
+            less = leaner(observed.promise, sent, observed)
+            if less is None:
+                break
+            sent, observed = less, self._seen(less)
         return observed
+
+    def _seen(self, sent: Sent) -> Observed | None:
+        observed = self._observed(sent)
+        if observed is None:
+            return None
+        self._witness.see(observed, sent)
+        self._learned.learn(observed)
+        if 200 <= observed.status < 300 and sent.expectation == "accepted":
+            known = self._bases.setdefault(sent.key, sent)
+            self._bases[sent.key] = min(known, sent, key=lambda one: one.size)
+        if observed.status == TOO_MANY:
+            self.later(PAUSE_S)
+        return observed
+
+    def later(self, seconds: float) -> None:
+        """Let time go by, where that costs none."""
+        self._api.later(seconds)
+
+    def _grounded(self, sent: Sent) -> Sent:
+        """The case where there is something; the same one for the same seed."""
+        self._number += 1
+        chance = Random(f"{self._seed}:{sent.key}:{sent.phase}:{self._number}")
+        promise = self._api.contract.promises.get(sent.key)
+        base = self._bases.get(sent.key)
+        if base is not None and chance.random() < BASED:
+            sent = upon(base, sent)
+        return self._ground.grounded(promise, sent, chance) if promise else sent
 
     def shown(self, sent: Sent, known_as: str) -> Sighting | None:
         """The finding of that fingerprint, if a request shows it; nothing else is taken down."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import count
@@ -14,10 +15,12 @@ import httpx
 from contracts.api import Api
 from contracts.cases.generation import Ask, Enough, Generation
 from contracts.cases.sent import Sent
+from contracts.contract import Promise
 from contracts.coverage import Gauge
 from contracts.evidence import veil_for
 from contracts.laws import LAWS, outcome
 from contracts.report.report import Tried
+from contracts.running.scouting import scout
 from contracts.running.sender import Meter, Sender
 from contracts.running.shrinking import shrunk
 from contracts.running.tally import Sighting, Tally
@@ -56,6 +59,19 @@ class Task:
         return f"{self.kind}-{plain[-60:]}-{self.skip}-{self.part}"
 
 
+class Lazy:
+    """What an iterator gives, kept for whoever asks again, made when it is first asked for."""
+
+    def __init__(self, rest: Iterator[Sent]) -> None:
+        self._rest, self._made = rest, list[Sent]()
+
+    def __iter__(self) -> Iterator[Sent]:
+        yield from self._made
+        for one in self._rest:
+            self._made.append(one)
+            yield one
+
+
 class Worker:
     """Does tasks on a target that it has for itself.
 
@@ -69,6 +85,7 @@ class Worker:
         self._veil = veil_for(api.contract.name, headers, key, str(api.client.base_url))
         self._gauge = Gauge(api.kind)
         self._generation = lru_cache(None)(lambda file: Generation(file, seed))
+        self._cases = lru_cache(None)(lambda file, key: Lazy(self._generation(file).listed(key)))
 
     def done(self, task: Task) -> Tally:
         """What was seen of it."""
@@ -89,14 +106,16 @@ class Worker:
 
     def _do(self, task: Task, meter: Meter, witness: Witness) -> None:
         api = self._api(task.session, meter)
-        sender = Sender(api, witness)
+        sender = Sender(api, witness, self._seed)
         if task.kind == "law":
             self._law(task, replace(api, watch=witness.see), witness)
         elif task.kind == "shrink" and task.sighting is not None:
             witness.tally.sightings = shrunk(task.sighting, sender)
         elif task.kind == "listed":
+            self._scout(task, api, sender)
             self._listed(task, sender, witness.tally)
         elif task.kind == "fuzz":
+            self._scout(task, api, sender)
             self._generation(task.file).fuzz(task.name, task.part, task.quota, sender.send)
         elif task.kind == "chains":
             self._chains(task, meter, witness)
@@ -109,10 +128,21 @@ class Worker:
         doubts = " ".join(came.doubts)
         witness.tally.laws[law.name] = Tried(law.name, law.says, came.verdict, doubts)
 
+    def _scout(self, task: Task, api: Api, sender: Sender) -> None:
+        generation = self._generation(task.file)
+
+        def right(promise: Promise) -> Iterator[Sent]:
+            if promise.key in generation.makers:
+                for one in self._cases(task.file, promise.key):
+                    if one.expectation == "accepted":
+                        yield one
+
+        scout(api.contract.promises[task.name], api.contract, sender, right)
+
     def _listed(self, task: Task, sender: Sender, tally: Tally) -> None:
         """Cases in order; where they do not fit, the tally says how far this came."""
         sent_ones = 0
-        for index, sent in enumerate(self._generation(task.file).listed(task.name)):
+        for index, sent in enumerate(self._cases(task.file, task.name)):
             if index < task.skip:
                 continue
             if sent_ones >= task.quota or monotonic() > task.deadline:
@@ -127,7 +157,7 @@ class Worker:
 
         def begin() -> Ask:
             api = self._api(f"{task.session}-{next(numbers)}", meter)
-            sender = Sender(api, witness)
+            sender = Sender(api, witness, self._seed)
 
             def ask(sent: Sent) -> httpx.Response | None:
                 observed = sender.send(sent)

@@ -69,7 +69,11 @@ def played(
     def anew(session: str) -> Api:
         ticking = Ticking(stage, session)
         client = httpx.Client(
-            transport=between(ticking), base_url="http://mock", headers=sent, trust_env=False
+            transport=between(ticking),
+            base_url="http://mock",
+            headers=sent,
+            trust_env=False,
+            timeout=60,
         )
         return Api(contract, client, account=ACCOUNT, now=STARTS_AT, later=ticking.later, anew=anew)
 

@@ -59,10 +59,10 @@ def wanted_contract(wanted: Wanted) -> Contract:
     if wanted.kind == "url":
         return address_contract(wanted.target, wanted.specs)
     raise TargetError(
-        "Vendors' own APIs cannot be judged yet",
+        "A vendor's own API cannot be opened like others",
         where=wanted.target,
-        why="what guards the requests to them is not built",
-        fix="judge mock:NAME, or a URL with --spec",
+        why="it is asked within a budget, for one account: contracts.running.live_run",
+        fix="judge it with `understudy check`, or judge mock:NAME",
     )
 
 

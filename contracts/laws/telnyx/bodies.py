@@ -13,7 +13,10 @@ from contracts.laws.telnyx.series import dates, moment
 from contracts.observed import Json
 
 GROUPS = "POST /billing_groups"
-BATCH, LEGACY = "POST /legacy/reporting/batch_detail_records", "POST /legacy/reporting/usage_reports"
+BATCH, LEGACY = (
+    "POST /legacy/reporting/batch_detail_records",
+    "POST /legacy/reporting/usage_reports",
+)
 SESSIONS_FILE = "POST /wireless/detail_records_reports"
 LEDGER = "POST /ledger_billing_group_reports"
 NUMBERS_FILE = "POST /sub_number_orders_report"

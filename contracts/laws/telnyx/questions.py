@@ -27,40 +27,41 @@ def nothing(window: Window) -> Query:
     return {}
 
 
-def _with(
-    api: Api, window: Window, how: Callable[[Window], Query], more: Query
-) -> Query:
+def _with(api: Api, window: Window, how: Callable[[Window], Query], more: Query) -> Query:
     return {**more, **how(window)}
 
 
-def question(
+def question(key: str, how: Callable[[Window], Query], **more: str) -> Question:
+    return asked_with(key, how, more)
+
+
+def asked_with(
     key: str,
     how: Callable[[Window], Query],
+    more: Query,
     volatile: frozenset[str] = frozenset(),
-    **more: str,
 ) -> Question:
     return Question(key, partial(_with, how=how, more=more), volatile)
 
 
+BY_TAG = {"aggregation_type": "TAG", "product_breakdown": "COUNTRY"}
 MESSAGES = {"filter[record_type]": "messaging", "page[size]": "20"}
 COUNTED = {"product": "messaging", "dimensions": "direction,status", "metrics": "cost,parts,count"}
 
 TELNYX_QUESTIONS = (
-    question(DETAILS, partial(period, "created_at"), **MESSAGES),
+    asked_with(DETAILS, partial(period, "created_at"), MESSAGES),
     question(MDRS, dates),
     question(WDRS, dates),
-    question(USAGE, dates, **COUNTED),
-    question(MDR_SYNC, dates, MADE_EACH_TIME, aggregation_type="PROFILE"),
-    question(
-        CDR_SYNC, dates, MADE_EACH_TIME, aggregation_type="TAG", product_breakdown="COUNTRY"
-    ),
+    asked_with(USAGE, dates, COUNTED),
+    asked_with(MDR_SYNC, dates, {"aggregation_type": "PROFILE"}, MADE_EACH_TIME),
+    asked_with(CDR_SYNC, dates, BY_TAG, MADE_EACH_TIME),
     question(SPEECH_USAGE, dates),
     question(SUMMARY, days),
     question(BREAKDOWN, days),
 )
 
 TELNYX_LISTS = (
-    question(DETAILS, partial(period, "created_at"), **{"filter[record_type]": "messaging"}),
+    asked_with(DETAILS, partial(period, "created_at"), {"filter[record_type]": "messaging"}),
     question(WDRS, dates),
     question(USAGE, dates, product="messaging", dimensions="country_code,status", metrics="count"),
     *(one for one in TELNYX_QUESTIONS if one.key not in {DETAILS, WDRS, USAGE}),
@@ -70,7 +71,7 @@ TELNYX_LISTS = (
 INVOICES = "GET /invoices"
 TELNYX_SORTED = (
     (question(INVOICES, nothing), "period_start"),
-    (question(DETAILS, partial(period, "created_at"), **MESSAGES), "created_at"),
+    (asked_with(DETAILS, partial(period, "created_at"), MESSAGES), "created_at"),
     (question(WDRS, dates), "created_at"),
-    (question(USAGE, dates, **COUNTED), "cost"),
+    (asked_with(USAGE, dates, COUNTED), "cost"),
 )

@@ -31,9 +31,7 @@ def _told(traffic: Traffic, api: Api) -> list[Telling]:
 
 
 def detailed(traffic: Traffic) -> list[Series]:
-    return [
-        one for one in TELNYX_SERIES if one.key == DETAILS and one.name in traffic.records
-    ]
+    return [one for one in TELNYX_SERIES if one.key == DETAILS and one.name in traffic.records]
 
 
 def _of(traffic: Traffic, api: Api, chance: Random) -> Iterator[Told]:

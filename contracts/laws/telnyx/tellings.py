@@ -73,9 +73,7 @@ def usage_rows(
 
 def _usage(products: Labels, labels: Labels, metrics: Labels, of: Labels) -> Telling:
     def rows(api: Api, window: Window) -> list[Row]:
-        return [
-            row for one in products for row in usage_rows(api, window, one, labels, metrics)
-        ]
+        return [row for one in products for row in usage_rows(api, window, one, labels, metrics)]
 
     return Telling(USAGE, "usage of " + ", ".join(products), rows, labels, metrics, (labels, of))
 
@@ -99,7 +97,11 @@ MDR_COUNTED = ("sent+received", "parts", "cost", "carrier_passthrough_fee")
 def _messages() -> Iterator[Telling]:
     metrics = ("count", "parts", "cost", "customer_carrier_fee")
     yield _usage(("messaging",), MESSAGE, metrics, MESSAGES_COUNTED)
-    for aggregation, by in (("NO_AGGREGATION", ()), ("PROFILE", ("profile_id",)), ("TAGS", ("tags",))):
+    for aggregation, by in (
+        ("NO_AGGREGATION", ()),
+        ("PROFILE", ("profile_id",)),
+        ("TAGS", ("tags",)),
+    ):
         labels: Labels = ("direction", "message_type", *by)
         of = (labels, MESSAGES_COUNTED)
         yield _synchronous(MDR_SYNC, labels, MDR_COUNTED, of, aggregation_type=aggregation)
@@ -118,9 +120,7 @@ def _calls() -> Iterator[Telling]:
         ("TAG", "tags", "tags"),
         ("BILLING_GROUP", "billing_group_id", "billing_group_id"),
     ):
-        labels, fields = (
-            ("direction", *([one] if one else [])) for one in (by, field)
-        )
+        labels, fields = (("direction", *([one] if one else [])) for one in (by, field))
         yield _synchronous(
             CDR_SYNC,
             labels,

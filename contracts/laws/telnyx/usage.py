@@ -12,6 +12,7 @@ from typing import Any
 from contracts.api import Api
 from contracts.laws.adding import Sums, added_by, difference
 from contracts.laws.asking import asked, told
+from contracts.laws.files import alike
 from contracts.laws.law import Breach, Inconclusive, Law, NoData, Told
 from contracts.laws.questions import some_day
 from contracts.laws.series import Row, Window
@@ -46,8 +47,8 @@ def _of(api: Api, window: Window, product: str, one: Any, chance: Random) -> Ite
     metrics: Labels = tuple(one["product_metrics"])
     by = chance.choice([name for name in one["product_dimensions"] if name not in TIMES])
 
-    def rows(*labels: str, window: Window = window, **more: str) -> list[Row]:
-        return usage_rows(api, window, product, labels, metrics, **more)
+    def rows(*labels: str, window: Window = window) -> list[Row]:
+        return usage_rows(api, window, product, labels, metrics)
 
     cut = Window(window.begin, window.begin + timedelta(days=1))
     rest = Window(cut.end, window.end)
@@ -56,13 +57,18 @@ def _of(api: Api, window: Window, product: str, one: Any, chance: Random) -> Ite
     compared = (
         (f"in all as by {by}", added_by(whole, (), metrics), added_by(parts, (), metrics)),
         (f"by {by} as by day", added_by(parts, (by,), metrics), added_by(daily, (by,), metrics)),
-        (f"by {by} as in two parts", added_by(parts, (by,), metrics), added_by(halves, (by,), metrics)),
+        (
+            f"by {by} as in two parts",
+            added_by(parts, (by,), metrics),
+            added_by(halves, (by,), metrics),
+        ),
     )
     for said, this, that in compared:
         yield from _same(f"{product}, {said}", metrics, this, that)
     yield from _dates(product, daily, window)
     for row in chance.sample(parts, min(ROWS, len(parts))):
-        found = rows(by, **{f"filter[{by}]": str(row[by])})
+        wanted = {f"filter[{by}]": str(row[by])}
+        found = usage_rows(api, window, product, (by,), metrics, **wanted)
         if found != [row]:
             said = f"the row of {product} by {by} that the filter for it names"
             yield broken(USAGE, said, f"{len(found)} rows or another", pointer="/filter")
@@ -93,18 +99,18 @@ def _csv(
     if observed.status != 200 or observed.media_type != "text/csv":
         raise Inconclusive(f"{USAGE} has no CSV")
     read = DictReader(StringIO(observed.response.text))
-    told_rows = [{name: _cell(value) for name, value in row.items()} for row in rows]
-    found = [dict(row) for row in read]
+    found = list(read)
     if rows and list(read.fieldnames or ()) != list(rows[0]):
         said = f"the columns of the JSON: {', '.join(rows[0])}"
         yield broken(USAGE, said, ", ".join(read.fieldnames or ()), pointer="/columns")
-    elif added_by(found, (by,), metrics) != added_by(told_rows, (by,), metrics):
+    elif len(found) != len(rows):
         said = f"{len(rows)} rows of {product} by {by} in CSV as in JSON"
-        yield broken(USAGE, said, f"{len(found)} rows, or others", pointer="/csv")
-
-
-def _cell(value: object) -> str:
-    return "" if value is None else str(value)
+        yield broken(USAGE, said, f"{len(found)}", pointer="/csv")
+    for row, cells in zip(rows, found, strict=False):
+        for name in [one for one in row if not alike(row[one], cells.get(one, ""))]:
+            said = f"{name} {row[name]} of {product} by {by} in CSV as in JSON"
+            yield broken(USAGE, said, str(cells.get(name)), pointer=f"/csv/{name}")
+            return
 
 
 USAGE_PARTS = Law(

@@ -52,7 +52,7 @@ def _shown(whole: Json, pages: list[Json], size: int) -> Iterator[Told]:
         if page["request_status"] != ("SUCCESS" if last else "TRUNCATED"):
             said = "TRUNCATED where more pages follow and SUCCESS on the last"
             yield broken(RECORDS, said, str(page["request_status"]), pointer="/request_status")
-        if number and not last and count != size:
+        if number and (count > size or (not last and count != size)):
             said = f"{size} records on each page but the last"
             yield broken(RECORDS, said, f"{count} on page {number}", pointer="/limit")
 

@@ -55,13 +55,15 @@ def _rows(api: Api, window: Window, more: Query, product: Query) -> list[Row]:
 def _by_id(api: Api, row: Row, product: Query, identity: str) -> list[Row]:
     """Dates do not go with ids."""
     whose = {"account_id": api.account} if api.account else {}
-    return list(told(api, RECORDS, params={**product, **whose, "id": str(row[identity])})["records"])
+    return list(
+        told(api, RECORDS, params={**product, **whose, "id": str(row[identity])})["records"]
+    )
 
 
 def product_of(series: Series) -> Query:
     """The parameters that name its records."""
     name, *direction = series.name.split()
-    return {"product": name, **{"direction": one for one in direction}}
+    return {"product": name, **({"direction": direction[0]} if direction else {})}
 
 
 WHERE = ("country", "network")
@@ -88,7 +90,9 @@ def records(
 VONAGE_SERIES = (
     records("SMS", "date_received", ("status", *WHERE), 0.4, direction="outbound"),
     records("SMS", "date_received", WHERE, 1, direction="inbound"),
-    records("MESSAGES", "date_received", ("status", "country", "provider"), 4, direction="outbound"),
+    records(
+        "MESSAGES", "date_received", ("status", "country", "provider"), 4, direction="outbound"
+    ),
     records("VOICE-CALL", "date_start", ("direction", "status", *WHERE), 2),
     records("VOICE-FAILED", "date_start", ("direction", *WHERE), 6),
     records("VOICE-TTS", "creation_date", (), 16),

@@ -1,7 +1,7 @@
 """A server that stands in for a vendor: TLS on a port of this machine, and the way to it.
 
-The guard asks for the vendor's name and trusts public authorities; here it is told, in code, to dial
-this machine and to trust one certificate that was made a moment ago.
+The guard asks for the vendor's name and trusts public authorities; here it is told, in code, to
+dial this machine and to trust one certificate that was made a moment ago.
 """
 
 from __future__ import annotations
@@ -72,10 +72,10 @@ def certificate(folder: Path) -> Path:
         pytest.skip("no openssl on this machine")
     names = ",".join(f"DNS:{host}" for host in HOSTS)
     file, key = folder / "vendor.pem", folder / "vendor.key"
+    made = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=v"
+    files = ["-addext", f"subjectAltName={names}", "-keyout", str(key), "-out", str(file)]
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
-        + ["-nodes", "-days", "2", "-subj", "/CN=vendor", "-addext", f"subjectAltName={names}"]
-        + ["-keyout", str(key), "-out", str(file)],
+        ["openssl", *made.split(), *files],
         check=True,
         capture_output=True,
     )

@@ -1,0 +1,254 @@
+"""A live check: fixed requests first, then generated ones, then laws."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from time import monotonic
+
+import httpx
+
+from contracts.api import Api
+from contracts.errors import BudgetSpent, CheckError, Denied, RunEnded
+from contracts.evidence import cleaned, fresh_key, veil_for
+from contracts.finding import Finding, Verdict
+from contracts.laws import LAWS
+from contracts.laws.law import Inconclusive, Law
+from contracts.laws.trial import outcome as law_outcome
+from contracts.live.cases import LiveCases
+from contracts.live.client import unproxied
+from contracts.live.cost import amounts
+from contracts.live.golden import golden, golden_request
+from contracts.live.guard import Guard
+from contracts.live.live import Amounts, Golden, Live
+from contracts.live.outcome import outcome
+from contracts.live.pointer import found_at
+from contracts.live.wish import Wish
+from contracts.live.words import NothingLearned
+from contracts.observed import Json, Observed
+from contracts.report.report import Report, Tried
+from contracts.targets.live import Agreed, Edge, LiveApi, agreed, lacking, opened_live
+
+
+def run_live(name: str, wish: Wish, seed: int, edge: Edge | None = None) -> Report:
+    """Judge a vendor's own API.
+
+    Args:
+        edge: the world, where it is not the real one.
+
+    Raises:
+        MockServerError: what is wanted makes no sense, or nothing may be sent at all.
+    """
+    edge = edge or Edge()
+    about = agreed(name, wish, edge)
+    if without := lacking(about, edge):
+        return skipped(name, without)
+    with opened_live(about, edge, seed) as target:
+        course = Course(target, seed)
+        course.run()
+        return course.report()
+
+
+def skipped(name: str, without: tuple[str, ...]) -> Report:
+    """That nothing was tried for want of credentials."""
+    variables = ", ".join(f"${one}" for one in without)
+    reason = f"Skipped: there are no credentials, nothing is in {variables}."
+    return Report(f"live:{name}", "inconclusive", 0, (), notes=(reason,), skipped=reason)
+
+
+@dataclass
+class Seen:
+    """What was seen so far.
+
+    Args:
+        findings: by fingerprint.
+        unclear: what told nothing, and why; whole sentences.
+        learned: the JSON of answers by the names of their requests.
+        told: answers with something in them (2xx) that kept the contract. Where there are none,
+            it was only found that the vendor says no, which is no conformance.
+    """
+
+    findings: dict[str, Finding] = field(default_factory=dict)
+    unclear: list[str] = field(default_factory=list)
+    laws: list[Tried] = field(default_factory=list)
+    seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    learned: dict[str, Json] = field(default_factory=dict)
+    told: int = 0
+
+    @property
+    def verdict(self) -> Verdict:
+        if self.findings:
+            return "violation"
+        return "conformant" if self.told else "inconclusive"
+
+
+class Course:
+    """One run on its way."""
+
+    def __init__(self, target: LiveApi, seed: int) -> None:
+        self._about, self._guard, self._seed = target.agreed, target.guard, seed
+        self._veil = veil_for(self._about.live.name, {}, fresh_key())
+        self._seen = Seen()
+        self._begun = monotonic()
+        self._api = replace(target.api, watch=self._watch)
+
+    def run(self) -> None:
+        """As far as budget, patience and the vendor allow."""
+        try:
+            for one in golden(self._about.live, self._about.orders):
+                self._golden(one)
+            for one, request in generated(self._about, self._seed):
+                self._asked(one, request)
+            for law in LAWS:
+                self._law(law)
+        except RunEnded as end:
+            self._seen.unclear.append(f"The run ended early. {end.what}: {end.why}.")
+
+    def _watch(self, observed: Observed) -> None:
+        self._seen.seconds[observed.operation].append(observed.seconds)
+
+    def _golden(self, one: Golden) -> None:
+        words = replace(self._about.words, learned=self._seen.learned)
+        promise = self._about.contract.promises[one.operation]
+        try:
+            request = golden_request(self._about.live, promise, one, words)
+        except NothingLearned as nothing:
+            self._unclear(one.name, str(nothing))
+            return
+        observed = self._asked(one, request)
+        if observed is not None:
+            self._seen.learned[one.name] = observed.json
+            if observed.status == 401 and not one.anonymous:
+                raise ended(self._about.live, "the credentials were refused (401)")
+        self._identified(one, observed)
+
+    def _identified(self, one: Golden, observed: Observed | None) -> None:
+        """Where credentials alone say whose data is asked for, see that they are the account's."""
+        identity = self._about.live.identity
+        if identity is None or identity.golden != one.name:
+            return
+        account = found_at(observed.json, identity.pointer) if observed else None
+        if not isinstance(account, str):
+            raise ended(self._about.live, f"{one.operation} did not say whose credentials they are")
+        if account != self._about.wish.account:
+            raise CheckError(
+                "The credentials are not this account's",
+                where=f"--account {self._about.wish.account}",
+                why=f"{one.operation} says that they are of {account}",
+                fix=f"use the account's own credentials, or --account {account} if you mean that",
+            )
+
+    def _asked(self, one: Golden, request: httpx.Request) -> Observed | None:
+        """Send and judge; None where nothing was sent, or nothing came back."""
+        promise = self._about.contract.promises[one.operation]
+        try:
+            observed = self._api.exchange(promise, request, source=one.source)
+        except httpx.TransportError as error:
+            self._unclear(one.name, f"no answer: {error}")
+            return None
+        except Denied as error:
+            self._unclear(one.name, f"not sent: {error.why}")
+            return None
+        came = outcome(one, observed)
+        self._find((finding, observed) for finding in came.findings)
+        self._seen.told += came.verdict == "conformant" and 200 <= observed.status < 300
+        if came.verdict == "inconclusive":
+            self._unclear(one.name, came.reason)
+        return observed
+
+    def _unclear(self, name: str, reason: str) -> None:
+        self._seen.unclear.append(f"{name}: {reason}.")
+
+    def _find(self, found: Iterable[tuple[Finding, Observed | None]]) -> None:
+        for finding, observed in found:
+            self._seen.findings[finding.fingerprint] = cleaned(finding, self._veil, observed)
+
+    def _law(self, law: Law) -> None:
+        """Try it, if it only reads and the day's budget suffices."""
+        tried = self._tried(law)
+        self._seen.laws.append(tried)
+        if tried.outcome == "inconclusive":
+            self._unclear(law.name, tried.reason)
+
+    def _tried(self, law: Law) -> Tried:
+        """What came of a law; where it asks for what it may not, nothing."""
+        if law.writes or not law.applies(self._api):
+            return Tried(law.name, law.says, "inapplicable")
+        if not affordable(self._about, law):
+            return Tried(law.name, law.says, "inconclusive", "what is left of the day may not do")
+        with doubting(self._api, self._guard) as api:
+            came = law_outcome(law, api, self._seed)
+        self._find(zip(came.findings, came.blamed, strict=True))
+        return Tried(law.name, law.says, came.verdict, doubts(law, came.doubts))
+
+    def report(self) -> Report:
+        """What came of it, with all that tells nothing named."""
+        return Report(
+            target=f"live:{self._about.live.name}",
+            verdict=self._seen.verdict,
+            requests=self._guard.spent.requests,
+            findings=tuple(self._seen.findings.values()),
+            seconds=dict(self._seen.seconds),
+            notes=(*self._seen.unclear, spending(self._about, self._guard.spent)),
+            elapsed_s=monotonic() - self._begun,
+            laws=tuple(self._seen.laws),
+            seed=self._seed,
+        )
+
+
+def doubts(law: Law, told: tuple[str, ...]) -> str:
+    """They begin with the law's name, which stands beside them here."""
+    return "; ".join(one.removeprefix(f"{law.name}: ").removesuffix(".") for one in told)
+
+
+class Doubting(httpx.BaseTransport):
+    """Makes doubts of a law of what the guard does not let through, so that its rest is tried."""
+
+    def __init__(self, guard: Guard) -> None:
+        self._guard = guard
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        try:
+            return self._guard.handle_request(request)
+        except (BudgetSpent, Denied) as error:
+            raise Inconclusive(f"not all was sent: {error.why}") from None
+
+
+@contextmanager
+def doubting(api: Api, guard: Guard) -> Iterator[Api]:
+    """The API for a law."""
+    with unproxied(api.client.base_url, Doubting(guard)) as client:
+        yield replace(api, client=client)
+
+
+def generated(about: Agreed, seed: int) -> Iterator[tuple[Golden, httpx.Request]]:
+    """As many generated requests as were wanted."""
+    cases = LiveCases(about.live, about.contract, about.permissions, about.words)
+    for number, (key, request) in enumerate(cases.made(about.wish.cases, seed), start=1):
+        yield Golden.generated(f"case {number}, {key}", key), request
+
+
+def affordable(about: Agreed, law: Law) -> bool:
+    """Whether a law's worst case fits into what is left of the day."""
+    worst = replace(amounts(about.live, law.cost), requests=law.requests)
+    return (about.budget.spent() + worst).within(about.budget.most)
+
+
+def spending(about: Agreed, spent: Amounts) -> str:
+    """What this run cost, and what the day has cost so far."""
+    told = about.budget.told
+    return (
+        f"{about.live.host} was asked for {told(spent)} at most; "
+        f"today {told(about.budget.spent())} of {told(about.budget.most)}."
+    )
+
+
+def ended(live: Live, why: str) -> RunEnded:
+    return RunEnded(
+        "Nothing more was sent",
+        where=live.host,
+        why=why,
+        fix="see that the credentials are right, and may read what is asked for",
+    )

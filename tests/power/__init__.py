@@ -1,0 +1,1 @@
+"""What the judge notices: the mock, broken on purpose in many small ways."""
