@@ -1,8 +1,8 @@
 """Requests that an API takes, as the ground on which others differ in one thing.
 
-Cases with every optional parameter at once are right by the document and refused by the vendor: what
-they are about is then never looked at. So a case is built again upon a request that was answered,
-and a right one that is refused is asked again without what the refusal names.
+Cases with every optional parameter at once are right by the document and refused by the vendor, and
+what they are about is then never looked at. So a case is built again upon a request that was
+answered, and a right one that is refused is asked again without what the refusal names.
 """
 
 from __future__ import annotations

@@ -55,6 +55,9 @@ NOISE = frozenset({"user-agent", "accept-encoding", "connection", "content-lengt
 class Enough(SkipTest):
     """Ends a phase from within: the one way to stop that Hypothesis lets pass at once."""
 
+    def __init__(self) -> None:
+        super().__init__("nothing more is sent")
+
 
 def configured(seed: int) -> schemathesis.Config:
     """Nothing is sent unasked, nothing is written, and a seed says all of it."""

@@ -13,6 +13,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from contracts.accepted import read_accepted
 from contracts.commands.live import is_live, live_options, wish
 from contracts.errors import CheckError
 from contracts.live.wish import Wish
@@ -66,6 +67,12 @@ EXIT_CODES = {"conformant": 0, "violation": 1, "inconclusive": 3}
 )
 @live_options
 @click.option(
+    "--accept",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Findings that are known, each with a reason and an end.",
+)
+@click.option(
     "--journal",
     "journals",
     multiple=True,
@@ -107,6 +114,7 @@ def command(target: str, **said: Any) -> None:
             said["jobs"] or os.cpu_count() or 1,
             tell,
             Kept(said["journals"], said["coverage"]),
+            accepted=read_accepted(said["accept"]) if said["accept"] else (),
         )
         report = run(wanted, order)
     told(report, files)

@@ -16,9 +16,11 @@ _PART = re.compile(r"([0-9]+)(s?)\Z")
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """Args:
-    requests: sent at most.
-    seconds: from the run's start; None for as long as it takes.
+    """A bound on a run.
+
+    Args:
+        requests: sent at most.
+        seconds: from the run's start; None for as long as it takes.
     """
 
     requests: int = UNBOUNDED

@@ -107,7 +107,8 @@ def shared_out(hands: list[Hand], tasks: deque[Task]) -> Iterator[tuple[Task, Ta
             one, task = free.pop(), tasks.popleft()
             one.give(task)
             busy[one.pipe] = one, task
-        for pipe in wait(list(busy)):
-            one, task = busy.pop(pipe)  # type: ignore[index]
+        ready = wait(list(busy))
+        for pipe in [one for one in busy if one in ready]:
+            one, task = busy.pop(pipe)
             free.append(one)
             yield task, one.take()

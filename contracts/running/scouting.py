@@ -20,7 +20,7 @@ Right = Callable[[Promise], Iterator[Sent]]
 
 
 def scout(promise: Promise, contract: Contract, sender: Sender, right: Right) -> None:
-    """Have created, listed and fetched what an operation with an id in its path may be asked for."""
+    """Have made, listed and shown what an operation with an id in its path may be asked for."""
     if "{" not in promise.operation.path:
         return
     created = 3 if promise.operation.method == "DELETE" else 1

@@ -127,7 +127,10 @@ class Sender:
         if promise is None or promise.key != sent.key:
             return None
         expectation, why = expected(promise, sent)
-        request = sent.request(self._api, promise)
+        try:
+            request = sent.request(self._api, promise)
+        except (httpx.InvalidURL, ValueError):
+            return None  # no client could send this
         try:
             observed = self._api.exchange(
                 promise, request, expectation=expectation, why=why or sent.why, source=sent.phase

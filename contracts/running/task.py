@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import count
@@ -91,10 +92,8 @@ class Worker:
         """What was seen of it."""
         tally = Tally()
         meter = Meter(task.quota, task.deadline)
-        try:
+        with suppress(Enough):
             self._do(task, meter, Witness(tally, self._veil, self._gauge))
-        except Enough:
-            pass
         tally.sent = meter.count
         return tally
 

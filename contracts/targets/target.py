@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
+
 from contracts.api import Api
 from contracts.contract import Contract
 from contracts.errors import TargetError
@@ -41,6 +43,13 @@ class Wanted:
     def kind(self) -> str:
         scheme = self.target.partition(":")[0]
         return scheme if scheme in ("mock", "live") else "url"
+
+    @property
+    def shown(self) -> str:
+        """The target as it may be told: an address without its password."""
+        if self.kind != "url":
+            return self.target
+        return str(httpx.URL(self.target).copy_with(username=None, password=None))
 
     @property
     def name(self) -> str:
