@@ -140,7 +140,7 @@ def judging(session: pytest.Session, target: str) -> list[pytest.Item]:
     headers = all_headers(config.getoption("--understudy-header"), None, None, os.environ)
     specs = tuple(Path(file) for file in config.getoption("--understudy-spec"))
     wanted = Wanted(target, specs, config.getoption("--understudy-seed"), headers)
-    api: Api = Api.from_parent(session, name=f"understudy {target}")
+    api: Api = Api.from_parent(session, name=f"understudy {wanted.shown}")
     try:
         count = len(wanted_contract(wanted).promises)
         quota = max(1, config.getoption("--understudy-budget") // max(1, count))

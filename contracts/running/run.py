@@ -35,6 +35,7 @@ def run(wanted: Wanted, order: Order) -> Report:
         contract = api.contract
         plan = planned(contract, order, wanted.seed)
         laws = [law for law in LAWS if law.applies(api)] if "laws" in order.phases else []
+        tally.laws.update(scope.waiting(laws))
         if wanted.kind == "url":
             tally.sent = preflight(api, order.budget.requests)
     until = begun + (order.budget.seconds or float("inf"))

@@ -66,9 +66,15 @@ def checks() -> Mapping[str, str]:
     return {one.__name__: (one.__doc__ or "").strip().partition("\n")[0] for one in CHECKS}
 
 
+def waiting(applying: Iterable[Law]) -> dict[str, Tried]:
+    """Laws that are to be tried, as they stand when nobody comes to it."""
+    reason = "The budget did not suffice for this law."
+    return {law.name: Tried(law.name, law.says, "inconclusive", reason) for law in applying}
+
+
 def laws(tried: Mapping[str, Tried], all_laws: Iterable[Law]) -> tuple[Tried, ...]:
     """All laws, those that do not apply or were not tried too."""
-    reason = "This API has not what the law speaks of, or the budget did not suffice."
+    reason = "This API has not what the law speaks of, or laws were not asked for."
     return tuple(
         tried.get(law.name) or Tried(law.name, law.says, "inapplicable", reason) for law in all_laws
     )
