@@ -44,7 +44,7 @@ class Api:
     anew: Callable[[str], Api] | None = None
 
     def apart(self, name: str) -> Api:
-        """The API with nothing remembered, under a name of ours; itself where that cannot be had."""
+        """The API with nothing remembered, if that can be had; memories are told by name."""
         return self if self.anew is None else replace(self.anew(name), watch=self.watch)
 
     def has(self, *keys: str) -> bool:

@@ -33,7 +33,8 @@ class Course:
         self._most = order.budget.requests
 
     def left(self) -> int:
-        reserve = int(self._most * FOR_SHRINKING) if self._order.budget.counts else 0
+        """Requests that may be sent before findings are looked at once more."""
+        reserve = max(int(self._most * FOR_SHRINKING), min(MOST_SHRINKING, self._most // 4))
         return max(0, self._most - reserve - self.tally.sent)
 
     def over(self) -> bool:

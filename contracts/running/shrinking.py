@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 
@@ -15,6 +15,8 @@ from contracts.running.sender import Sender
 from contracts.running.tally import Sighting
 
 Json = Any
+
+Item = TypeVar("Item")
 
 
 def shrunk(sighting: Sighting, sender: Sender) -> dict[str, Sighting]:
@@ -43,9 +45,9 @@ def _next(best: Sighting, tried: set[Sent], sender: Sender) -> Sighting | None:
 
 
 def smaller(sent: Sent) -> Iterator[Sent]:
-    """Requests with one part less, the largest parts first."""
-    for index in sorted(range(len(sent.query)), key=lambda i: -len(sent.query[i][1])):
-        yield replace(sent, query=sent.query[:index] + sent.query[index + 1 :])
+    """Requests with less, the boldest cuts first."""
+    for kept in with_less(sent.query):
+        yield replace(sent, query=kept)
     for index, (name, _) in enumerate(sent.headers):
         if name.lower() not in ("content-type", "authorization"):
             yield replace(sent, headers=sent.headers[:index] + sent.headers[index + 1 :])
@@ -58,17 +60,26 @@ def smaller(sent: Sent) -> Iterator[Sent]:
             yield replace(sent, query=(*sent.query[:index], pair, *sent.query[index + 1 :]))
 
 
+def with_less(items: Sequence[Item]) -> Iterator[tuple[Item, ...]]:
+    """Without all, then without halves, quarters, and so on down to without single ones."""
+    size = len(items)
+    while size:
+        for start in range(0, len(items), size):
+            yield (*items[:start], *items[start + size :])
+        size //= 2
+
+
 def smaller_values(value: Json) -> Iterator[Json]:
-    """A JSON value with one member or element less, at any depth."""
+    """A JSON value with fewer members or elements, at any depth."""
     if isinstance(value, dict):
-        for key in sorted(value, key=lambda key: -len(orjson.dumps(value[key]))):
-            yield {other: value[other] for other in value if other != key}
+        for kept in with_less(tuple(value)):
+            yield {key: value[key] for key in kept}
         for key, inner in value.items():
             for less in smaller_values(inner):
                 yield {**value, key: less}
     elif isinstance(value, list):
-        for index in range(len(value)):
-            yield value[:index] + value[index + 1 :]
+        for some in with_less(value):
+            yield list(some)
         for index, inner in enumerate(value):
             for less in smaller_values(inner):
                 yield [*value[:index], less, *value[index + 1 :]]
