@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import chain, islice, zip_longest
+from pathlib import Path
 
 import httpx
 
@@ -32,12 +33,17 @@ class LiveCases:
         if most == 0:
             return
         asked = [one for one in self._live.allowed if one.cases]
-        turns = zip_longest(*(self._of(one, most, seed) for one in asked))
+        files = {self._contract.promises[one.key].file for one in asked}
+        makers = {file: Generation(file, seed) for file in files}
+        turns = zip_longest(*(self._of(one, most, makers) for one in asked))
         yield from islice((one for one in chain.from_iterable(turns) if one), most)
 
-    def _of(self, allowed: Allowed, most: int, seed: int) -> Iterator[tuple[str, httpx.Request]]:
+    def _of(
+        self, allowed: Allowed, most: int, makers: Mapping[Path, Generation]
+    ) -> Iterator[tuple[str, httpx.Request]]:
         seen: set[str] = set()
-        for sent in proposed(self._contract, allowed.key, most, seed):
+        maker = makers[self._contract.promises[allowed.key].file]
+        for sent in proposed(maker, allowed.key, most):
             request = self._request(allowed, sent)
             if request is not None and str(request.url) not in seen:
                 seen.add(str(request.url))
@@ -70,9 +76,8 @@ class LiveCases:
         return bounded
 
 
-def proposed(contract: Contract, key: str, most: int, seed: int) -> Iterator[Sent]:
+def proposed(generation: Generation, key: str, most: int) -> Iterator[Sent]:
     """Cases of an operation as its document alone makes them; more than are asked for."""
-    generation = Generation(contract.promises[key].file, seed)
     if key not in generation.makers:
         return
     yield from generation.listed(key)

@@ -31,6 +31,9 @@ from contracts.observed import Json, Observed
 from contracts.report.report import Report, Tried
 from contracts.targets.live import Agreed, Edge, LiveApi, agreed, lacking, opened_live
 
+SILENCES = 3
+"""Requests in a row without an answer, after which a run is over."""
+
 
 def run_live(name: str, wish: Wish, seed: int, edge: Edge | None = None) -> Report:
     """Judge a vendor's own API.
@@ -92,6 +95,7 @@ class Course:
         self._veil = veil_for(self._about.live.name, {}, fresh_key())
         self._seen = Seen()
         self._begun = monotonic()
+        self._silence = 0
         self._api = replace(target.api, watch=self._watch)
 
     def run(self) -> None:
@@ -147,10 +151,14 @@ class Course:
             observed = self._api.exchange(promise, request, source=one.source)
         except httpx.TransportError as error:
             self._unclear(one.name, f"no answer: {error}")
+            self._silence += 1
+            if self._silence == SILENCES:
+                raise ended(self._about.live, "nobody answers") from None
             return None
         except Denied as error:
             self._unclear(one.name, f"not sent: {error.why}")
             return None
+        self._silence = 0
         came = outcome(one, observed)
         self._find((finding, observed) for finding in came.findings)
         self._seen.told += came.verdict == "conformant" and 200 <= observed.status < 300
@@ -250,5 +258,5 @@ def ended(live: Live, why: str) -> RunEnded:
         "Nothing more was sent",
         where=live.host,
         why=why,
-        fix="see that the credentials are right, and may read what is asked for",
+        fix="see that the vendor is there, and that the credentials may read what is asked for",
     )

@@ -143,7 +143,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def _say(self, said: Said) -> None:
-        self.send_response(said.status)
+        self.send_response_only(said.status)
         for name, value in said.headers:
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(said.body)))
