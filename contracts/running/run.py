@@ -64,7 +64,7 @@ def report_of(wanted: Wanted, order: Order, tally: Tally, contract: Contract) ->
         coverage=scope.coverage(contract, tally.coverage, order.kept),
         seconds=tally.seconds,
         notes=(*notes(tally, contract), *parted.notes),
-        operations=scope.asked(contract, tally),
+        operations=scope.asked(contract, tally.seconds, dict(tally.silent.keys())),
         checks=scope.checks(),
         laws=scope.laws(tally.laws, LAWS),
         seed=wanted.seed,

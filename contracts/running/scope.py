@@ -12,7 +12,6 @@ from contracts.contract import Contract
 from contracts.coverage import Coverage, Gauge, journalled, read_coverage, write_coverage
 from contracts.laws.law import Law
 from contracts.report.report import Asked, Tried
-from contracts.running.tally import Tally
 
 Json = Any
 
@@ -47,14 +46,20 @@ def coverage(contract: Contract, seen: Coverage, kept: Kept) -> Json:
     return whole.told(contract)
 
 
-def asked(contract: Contract, tally: Tally) -> tuple[Asked, ...]:
-    """All operations of the contract, and how often each was judged."""
-    silent = dict(tally.silent.keys())
+def asked(
+    contract: Contract, seconds: Mapping[str, Sequence[float]], silent: Mapping[str, str]
+) -> tuple[Asked, ...]:
+    """All operations of the contract, and how often each was judged.
+
+    Args:
+        seconds: one for each answer, by operation.
+        silent: why there was no answer, by operation.
+    """
     return tuple(
         Asked(
             key,
             f"{promise.file}#{promise.operation.pointer}",
-            len(tally.seconds.get(key, ())),
+            len(seconds.get(key, ())),
             f"There was no answer: {silent[key]}." if key in silent else "",
         )
         for key, promise in contract.promises.items()
