@@ -45,7 +45,7 @@ class Observed:
         expectation: of the request.
         why: what is wrong with a request that is to be refused, in Schemathesis' words.
         source: who made the request: "examples", "coverage", "fuzzing", "stateful", the name of a
-            law, "golden".
+            law, "golden"; "learned" for one with something that answers have shown.
     """
 
     promise: Promise

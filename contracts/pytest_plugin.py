@@ -37,7 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         type=int,
         default=BUDGET,
         metavar="N",
-        help="requests in all, shared by the operations; laws have their own (default: %(default)s)",
+        help="requests in all, shared by the operations; not those of laws (default: %(default)s)",
     )
     group.addoption(
         "--understudy-seed", type=int, default=0, metavar="N", help="equal seeds, equal requests"

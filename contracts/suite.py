@@ -22,7 +22,7 @@ from contracts.targets.target import Wanted, opened, wanted_contract
 from mock_server.errors import MockServerError
 
 LISTED_PART = 0.5
-"""Of an operation's requests: for examples and boundaries, which come first; chance gets the rest."""
+"""Of an operation's requests: for examples and limits, which come first; chance gets the rest."""
 
 
 class Broken(Exception):
@@ -140,7 +140,7 @@ def judging(session: pytest.Session, target: str) -> list[pytest.Item]:
     headers = all_headers(config.getoption("--understudy-header"), None, None, os.environ)
     specs = tuple(Path(file) for file in config.getoption("--understudy-spec"))
     wanted = Wanted(target, specs, config.getoption("--understudy-seed"), headers)
-    api: Api = Api.from_parent(session, name=f"understudy {target}")
+    api: Api = Api.from_parent(session, name=f"understudy {wanted.shown}")
     try:
         count = len(wanted_contract(wanted).promises)
         quota = max(1, config.getoption("--understudy-budget") // max(1, count))
@@ -149,6 +149,10 @@ def judging(session: pytest.Session, target: str) -> list[pytest.Item]:
     except MockServerError as error:
         raise pytest.UsageError(str(error)) from None
     config.add_cleanup(api.judge.stack.close)
+    # What counts collected tests counts those that a collector reports.
+    session.ihook.pytest_collectreport(
+        report=pytest.CollectReport(api.nodeid, "passed", None, [*items])
+    )
     return items
 
 

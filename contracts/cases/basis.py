@@ -29,7 +29,7 @@ def upon(base: Sent, sent: Sent) -> Sent:
         return sent
     own = tuple(pair for pair in sent.query if is_of(pair[0], sent.aim))
     rest = tuple(pair for pair in base.query if not is_of(pair[0], sent.aim))
-    return replace(sent, query=rest + own)
+    return replace(sent, query=rest + own, learned=sent.learned or base.learned)
 
 
 def leaner(promise: Promise, sent: Sent, refusal: Observed) -> Sent | None:

@@ -56,6 +56,7 @@ class Ground:
     def grounded(self, promise: Promise, sent: Sent, chance: Random) -> Sent:
         """The case with values that are likely to be known to the API."""
         window = window_before(self.now, chance)
+        made = sent
 
         def better(name: str, text: str) -> str:
             last = name.rstrip("]").rpartition("[")[2]
@@ -71,7 +72,7 @@ class Ground:
             sent = sent if body == orjson.dumps(sent.json) else replace(sent, content=body)
         if "path" not in sent.aim and sent.phase != "stateful":
             sent = replace(sent, path=self._path(promise, sent, chance))
-        return sent
+        return sent if sent == made else replace(sent, learned=True)
 
     def _better(
         self, name: str, text: str, window: tuple[datetime, datetime], chance: Random

@@ -36,6 +36,7 @@ class Sent:
         expectation: what the maker says the contract says of it; see `contracts.cases.reading`.
         why: what is wrong with it, in its maker's words.
         phase: that made it.
+        learned: whether answers have shown something of it; see `contracts.evidence`.
         aim: names of the parameters and fields that the case is about; nobody puts others there.
     """
 
@@ -49,6 +50,7 @@ class Sent:
     expectation: Expectation = "accepted"
     why: str = ""
     phase: str = "fuzzing"
+    learned: bool = False
     aim: frozenset[str] = frozenset()
 
     @property

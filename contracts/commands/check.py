@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -105,7 +105,7 @@ def command(target: str, **said: Any) -> None:
     """
     files = [format_file(one) for one in said["formats"]]
     if is_live(target):
-        sys.exit(judge_live(target.removeprefix("live:"), wish(said), said["seed"], files))
+        sys.exit(judge_live(target.removeprefix("live:"), wish(said), said, files))
     headers = all_headers(said["headers"], said["bearer_env"], said["basic_env"], os.environ)
     wanted = Wanted(target, said["specs"], said["seed"], headers, said["account"])
     budget = read_budget(said["budget"])
@@ -126,12 +126,14 @@ def command(target: str, **said: Any) -> None:
     sys.exit(EXIT_CODES[report.verdict])
 
 
-def judge_live(name: str, wanted: Wish, seed: int, files: list[tuple[str, Path]]) -> int:
+def judge_live(
+    name: str, wanted: Wish, said: Mapping[str, Any], files: list[tuple[str, Path]]
+) -> int:
     """Judge a vendor's own API, or say what would be sent; what the command exits with."""
     if wanted.dry_run:
-        click.echo(planned_live(name, wanted, seed), nl=False)
+        click.echo(planned_live(name, wanted, said["seed"]), nl=False)
         return 0
-    report = run_live(name, wanted, seed)
+    report = run_live(name, wanted, said["seed"], kept=Kept(said["journals"], said["coverage"]))
     told(report, files)
     is_fine = report.skipped and not wanted.required
     return 0 if is_fine else EXIT_CODES[report.verdict]

@@ -42,6 +42,11 @@ class Said:
     def __init__(self, observed: Observed, veil: Veil) -> None:
         self.request = observed.request
         self.template = observed.promise.base + observed.promise.operation.path
+        self.crumbs = {
+            one.name
+            for one in observed.promise.operation.parameters
+            if one.location == "cookie" and not is_secret(one.name)
+        }
         self.is_played = str(observed.request.url).startswith(PLAYED)
         self.is_invented = observed.source in INVENTED or self.is_played
         self.is_clear = self.is_invented and bool(veil.secrets)
@@ -115,13 +120,22 @@ class Said:
         return f'-u "${self.veil.named.user}:${self.veil.named.phrase}"'
 
     def header(self, name: str, value: str) -> str:
-        told = self.veil.masked(value)
+        told = self.cookies(value) if name == "cookie" else self.veil.masked(value)
         if told == value and not self.is_clear and _must_hide(name):
             told = REDACTED
         if not self.is_invented:
             told = self.veil.pseudonyms.text(told)
         line = f"{name}: {told}" if told else f"{name};"
         return f"-H {word(line, self.variables)}"
+
+    def cookies(self, value: str) -> str:
+        """Those that the document asks for; others come from who was asked before."""
+        return "; ".join(
+            pair
+            if pair.partition("=")[0].strip() in self.crumbs and self.veil.masked(pair) == pair
+            else f"{pair.partition('=')[0]}={REDACTED}"
+            for pair in value.split("; ")
+        )
 
     def body(self) -> list[str]:
         """As text where it is text; other bytes are decoded by the command itself."""

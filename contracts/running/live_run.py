@@ -11,6 +11,7 @@ from time import monotonic
 import httpx
 
 from contracts.api import Api
+from contracts.coverage import Coverage, Gauge
 from contracts.errors import BudgetSpent, CheckError, Denied, RunEnded
 from contracts.evidence import Veil, cleaned, fresh_key
 from contracts.evidence.variables import variables_of
@@ -30,17 +31,23 @@ from contracts.live.wish import Wish
 from contracts.live.words import NothingLearned
 from contracts.observed import Json, Observed
 from contracts.report.report import Report, Tried
+from contracts.running import scope
+from contracts.running.scope import Kept
 from contracts.targets.live import Agreed, Edge, LiveApi, agreed, lacking, opened_live
 
 SILENCES = 3
 """Requests in a row without an answer, after which a run is over."""
 
 
-def run_live(name: str, wish: Wish, seed: int, edge: Edge | None = None) -> Report:
+
+def run_live(
+    name: str, wish: Wish, seed: int, edge: Edge | None = None, kept: Kept | None = None
+) -> Report:
     """Judge a vendor's own API.
 
     Args:
         edge: the world, where it is not the real one.
+        kept: files of coverage.
 
     Raises:
         MockServerError: what is wanted makes no sense, or nothing may be sent at all.
@@ -52,7 +59,7 @@ def run_live(name: str, wish: Wish, seed: int, edge: Edge | None = None) -> Repo
     with opened_live(about, edge, seed) as target:
         course = Course(target, seed)
         course.run()
-        return course.report()
+        return course.report(kept or Kept())
 
 
 def skipped(name: str, without: tuple[str, ...]) -> Report:
@@ -80,6 +87,7 @@ class Seen:
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     learned: dict[str, Json] = field(default_factory=dict)
     told: int = 0
+    coverage: Coverage = field(default_factory=Coverage)
 
     @property
     def verdict(self) -> Verdict:
@@ -95,6 +103,7 @@ class Course:
         self._about, self._guard, self._seed = target.agreed, target.guard, seed
         self._veil = veil(self._about)
         self._seen = Seen()
+        self._gauge = Gauge("live")
         self._begun = monotonic()
         self._silence = 0
         self._api = replace(target.api, watch=self._watch)
@@ -113,6 +122,7 @@ class Course:
 
     def _watch(self, observed: Observed) -> None:
         self._seen.seconds[observed.operation].append(observed.seconds)
+        self._gauge.see(observed, self._seen.coverage)
 
     def _golden(self, one: Golden) -> None:
         words = replace(self._about.words, learned=self._seen.learned)
@@ -192,7 +202,7 @@ class Course:
         self._find(zip(came.findings, came.blamed, strict=True))
         return Tried(law.name, law.says, came.verdict, doubts(law, came.doubts))
 
-    def report(self) -> Report:
+    def report(self, kept: Kept) -> Report:
         """What came of it, with all that tells nothing named."""
         return Report(
             target=f"live:{self._about.live.name}",
@@ -204,6 +214,9 @@ class Course:
             elapsed_s=monotonic() - self._begun,
             laws=tuple(self._seen.laws),
             seed=self._seed,
+            coverage=scope.coverage(self._about.contract, self._seen.coverage, kept),
+            operations=scope.asked(self._about.contract, self._seen.seconds, {}),
+            checks=scope.checks(),
         )
 
 

@@ -35,6 +35,7 @@ def run(wanted: Wanted, order: Order) -> Report:
         contract = api.contract
         plan = planned(contract, order, wanted.seed)
         laws = [law for law in LAWS if law.applies(api)] if "laws" in order.phases else []
+        tally.laws.update(scope.waiting(laws))
         if wanted.kind == "url":
             tally.sent = preflight(api, order.budget.requests)
     until = begun + (order.budget.seconds or float("inf"))
@@ -63,7 +64,7 @@ def report_of(wanted: Wanted, order: Order, tally: Tally, contract: Contract) ->
         coverage=scope.coverage(contract, tally.coverage, order.kept),
         seconds=tally.seconds,
         notes=(*notes(tally, contract), *parted.notes),
-        operations=scope.asked(contract, tally),
+        operations=scope.asked(contract, tally.seconds, dict(tally.silent.keys())),
         checks=scope.checks(),
         laws=scope.laws(tally.laws, LAWS),
         seed=wanted.seed,

@@ -12,7 +12,6 @@ from contracts.contract import Contract
 from contracts.coverage import Coverage, Gauge, journalled, read_coverage, write_coverage
 from contracts.laws.law import Law
 from contracts.report.report import Asked, Tried
-from contracts.running.tally import Tally
 
 Json = Any
 
@@ -47,14 +46,20 @@ def coverage(contract: Contract, seen: Coverage, kept: Kept) -> Json:
     return whole.told(contract)
 
 
-def asked(contract: Contract, tally: Tally) -> tuple[Asked, ...]:
-    """All operations of the contract, and how often each was judged."""
-    silent = dict(tally.silent.keys())
+def asked(
+    contract: Contract, seconds: Mapping[str, Sequence[float]], silent: Mapping[str, str]
+) -> tuple[Asked, ...]:
+    """All operations of the contract, and how often each was judged.
+
+    Args:
+        seconds: one for each answer, by operation.
+        silent: why there was no answer, by operation.
+    """
     return tuple(
         Asked(
             key,
             f"{promise.file}#{promise.operation.pointer}",
-            len(tally.seconds.get(key, ())),
+            len(seconds.get(key, ())),
             f"There was no answer: {silent[key]}." if key in silent else "",
         )
         for key, promise in contract.promises.items()
@@ -66,9 +71,15 @@ def checks() -> Mapping[str, str]:
     return {one.__name__: (one.__doc__ or "").strip().partition("\n")[0] for one in CHECKS}
 
 
+def waiting(applying: Iterable[Law]) -> dict[str, Tried]:
+    """Laws that are to be tried, as they stand when nobody comes to it."""
+    reason = "The budget did not suffice for this law."
+    return {law.name: Tried(law.name, law.says, "inconclusive", reason) for law in applying}
+
+
 def laws(tried: Mapping[str, Tried], all_laws: Iterable[Law]) -> tuple[Tried, ...]:
     """All laws, those that do not apply or were not tried too."""
-    reason = "This API has not what the law speaks of, or the budget did not suffice."
+    reason = "This API has not what the law speaks of, or laws were not asked for."
     return tuple(
         tried.get(law.name) or Tried(law.name, law.says, "inapplicable", reason) for law in all_laws
     )

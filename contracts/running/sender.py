@@ -146,9 +146,10 @@ class Sender:
             request = sent.request(self._api, promise)
         except (httpx.InvalidURL, ValueError):
             return None  # no client could send this
+        source = "learned" if sent.learned else sent.phase
         try:
             observed = self._api.exchange(
-                promise, request, expectation=expectation, why=why or sent.why, source=sent.phase
+                promise, request, expectation=expectation, why=why or sent.why, source=source
             )
         except httpx.TransportError as error:
             self._miss(sent.key, error)

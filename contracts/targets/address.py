@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from time import monotonic
 
@@ -79,7 +80,7 @@ def address_contract(url: str, specs: tuple[Path, ...]) -> Contract:
     if not specs:
         raise TargetError(
             "There is nothing to judge this API by",
-            where=url,
+            where=str(httpx.URL(url).copy_with(username=None, password=None)),
             why="an address does not say what it promises",
             fix="name its OpenAPI document: --spec openapi.yaml",
         )
@@ -90,11 +91,15 @@ def address_contract(url: str, specs: tuple[Path, ...]) -> Contract:
 def address_client(
     url: str, headers: Mapping[str, str], between: Between
 ) -> Iterator[httpx.Client]:
-    """No redirects, and no proxies from the environment: what is judged is who was named."""
+    """No redirects, and no proxies from the environment: what is judged is who was named.
+
+    No cookies are kept: requests are the same whatever was answered before.
+    """
     with httpx.Client(
         transport=between(Bounded(httpx.HTTPTransport())),
         base_url=url,
         headers=dict(headers),
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         timeout=TIMEOUT_S,
         follow_redirects=False,
         trust_env=False,
