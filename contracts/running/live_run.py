@@ -39,7 +39,6 @@ SILENCES = 3
 """Requests in a row without an answer, after which a run is over."""
 
 
-
 def run_live(
     name: str, wish: Wish, seed: int, edge: Edge | None = None, kept: Kept | None = None
 ) -> Report:

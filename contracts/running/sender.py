@@ -38,6 +38,10 @@ BASED = 0.8
 """Of the cases about one parameter, built upon a request that was answered."""
 
 
+class GivenUp(Enough):
+    """Whoever is asked does not answer."""
+
+
 class Meter:
     """Counts requests where they leave, and lets none leave that were not allowed."""
 
@@ -165,7 +169,7 @@ class Sender:
             return
         if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
             self._witness.tally.dead = reason(error)
-        raise Enough
+        raise GivenUp
 
 
 def reason(error: httpx.TransportError) -> str:

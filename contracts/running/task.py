@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
-from time import monotonic
 from typing import Literal
 
 import httpx
@@ -23,7 +23,7 @@ from contracts.laws import LAWS, outcome
 from contracts.observed import Observed
 from contracts.report.report import Tried
 from contracts.running.scouting import right, scout
-from contracts.running.sender import Meter, Sender
+from contracts.running.sender import GivenUp, Meter, Sender
 from contracts.running.shrinking import shrunk
 from contracts.running.tally import Sighting, Tally
 from contracts.running.witness import Witness
@@ -126,15 +126,17 @@ class Worker:
 
     def _listed(self, task: Task, sender: Sender, tally: Tally) -> None:
         """Cases in order; where they do not fit, the tally says how far this came."""
-        sent_ones = 0
         for index, sent in enumerate(self._generation(task.file).listed(task.name)):
             if index < task.skip:
                 continue
-            if sent_ones >= task.quota or monotonic() > task.deadline:
-                tally.cut[task.name] = index
+            try:
+                sender.send(sent)
+            except GivenUp:
                 return
-            sent_ones += 1
-            sender.send(sent)
+            except Enough:
+                if index > task.skip:
+                    tally.cut[task.name] = index
+                return
 
     def _chains(self, task: Task, meter: Meter, witness: Witness) -> None:
         """Each chain begins with nothing remembered, where that can be had."""
