@@ -9,6 +9,7 @@ from contracts.laws.heads import HEADS
 from contracts.laws.identity import BY_ID
 from contracts.laws.law import Inconclusive, Law, NoData
 from contracts.laws.lifecycle import MADE, TAKEN
+from contracts.laws.listed import LISTED
 from contracts.laws.nobody import NOBODY
 from contracts.laws.orders import ORDERS
 from contracts.laws.paging import PAGES
@@ -32,6 +33,7 @@ LAWS: tuple[Law, ...] = (
     PARTING,
     ORDERS,
     BY_ID,
+    LISTED,
     EQUAL_REQUESTS,
     HEADS,
     STRANGERS,

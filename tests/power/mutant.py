@@ -58,9 +58,11 @@ class Changed(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         request.read()
-        if self._mutant.meets(request):
-            return self._mutant.act(request, self._ask)
-        return self._ask(request)
+        meets = self._mutant.meets(request)
+        response = self._mutant.act(request, self._ask) if meets else self._ask(request)
+        # A client takes the time of what it reads itself, so it must be unread again.
+        stream = httpx.ByteStream(response.content)
+        return httpx.Response(response.status_code, headers=response.headers, stream=stream)
 
     def _ask(self, request: httpx.Request) -> httpx.Response:
         response = self._inner.handle_request(request)

@@ -56,6 +56,14 @@ def counted_more(told: Any) -> None:
     told["data"]["result"][0]["received"] += "9"
 
 
+def other_invoice(asked: httpx.Request, answer: httpx.Response) -> httpx.Response:
+    if "/invoices/" not in asked.url.path or answer.status_code != 200:
+        return answer
+    told = answer.json()
+    told["data"]["paid"] = not told["data"]["paid"]
+    return httpx.Response(200, json=told)
+
+
 def undying(api: Api) -> Api:
     """DELETE says that it is done, and does nothing."""
 
@@ -127,6 +135,16 @@ BREACHES: dict[str, tuple[str, Change, str]] = {
         "what_search_finds_its_id_finds",
         sent("/reports/mdrs", "id", left_out),
         MDRS,
+    ),
+    "an invoice of the list is not there": (
+        "what_is_listed_is_found_by_id",
+        status("GET", "/invoices/", 404),
+        "GET /invoices/{id}",
+    ),
+    "an invoice is another than in the list": (
+        "what_is_listed_is_found_by_id",
+        lambda api: answering(api, other_invoice),
+        "GET /invoices/{id}",
     ),
     "every second balance is another": (
         "equal_requests_equal_answers",

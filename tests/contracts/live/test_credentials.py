@@ -33,7 +33,7 @@ WRITTEN = {
 
 
 @pytest.mark.parametrize("written", WRITTEN.values(), ids=WRITTEN.keys())
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(
     secret=st.text(SIGNS, min_size=8, max_size=60),
     before=st.text(SIGNS, max_size=7),

@@ -118,7 +118,7 @@ def test_a_target_that_dies_ends_the_run_with_what_was_found(document: Path) -> 
         nonlocal count
         count += 1
         if count == 8:
-            handler.server.socket.close()
+            handler.server.server_close()
             handler.close_connection = True
         if count >= 8:
             handler.connection.close()
