@@ -2,7 +2,9 @@
 
 It is in the memory of this process, and holds what was said as it was said: whoever shows it to
 anybody takes the secrets out (`web/redaction.py`). It is written for every request, so it keeps
-what is there anyway, and nothing is worked out before somebody looks.
+what is there anyway in as few objects as can be (a new object in memory that is no longer in the
+processor's caches costs more than all that is done with it), and works out nothing before somebody
+looks. Exchanges are sorted by session, and weighed, some at a time.
 """
 
 from __future__ import annotations
@@ -10,13 +12,15 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Generator, Iterator
 from datetime import datetime
-from itertools import chain
+from itertools import chain, count
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from mock_server.faults.matching import Facts
 from mock_server.faults.rules import Settled
 from mock_server.spec.operation import Operation
-from mock_server.web.asked import Asked, Whole
+from mock_server.web.asked import Asked, Whole, asked_in
+from mock_server.web.entering import take_prefix
 
 if TYPE_CHECKING:  # plans have journals, and routes have plans
     from mock_server.web.site import Route
@@ -33,6 +37,12 @@ MOST_OF_ALL = 64 * 1024 * 1024
 
 WEIGHT = 1_200
 """Bytes that an exchange takes beside its texts, about."""
+
+FRESH = 32
+"""Exchanges that wait to be sorted and weighed."""
+
+SMALL = 8 * 1024
+"""Bytes of both bodies that may wait so. Of a request as it was read: how long it may be."""
 
 
 class Streamed:
@@ -118,34 +128,57 @@ Ended: TypeAlias = "tuple[datetime, float, str, Route | None, Settled, Whole, St
 """What a request came to: `at`, `duration_s`, `vendor`, `route`, `settled`, head and body of the
 answer, and `streamed`, as in `Exchange`. Plain tuples: they are made for every request."""
 
-Heard: TypeAlias = tuple[str, str, bytes, bytes, int, bytes, str, str]
-"""A request in few objects, which costs less to keep: method, path, query, its headers as one text
-and how many there are, the beginning of its body, scheme and root."""
+Heard: TypeAlias = bytes | tuple[str, str, bytes, bytes, int, bytes, str, str]
+"""A request in few objects: as it was read; or method, path, query, its headers as one text and
+how many there are, the beginning of its body, scheme and root."""
 
-Kept: TypeAlias = tuple[int, int, Heard, int, Ended, int]
-"""Its weight and its number, the request and the size of its body, what it came to, and the size
-of the answer's body."""
+Kept: TypeAlias = tuple[int, str, Heard, Ended, tuple[int, int] | None]
+"""The number and the session, the request, what it came to, and how large both bodies were where
+only the beginning of one is kept."""
 
 BETWEEN = b"\n"
 """Stands between the names and values of headers, in which no server lets it be."""
 
 
-def exchange_of(kept: Kept, session: str) -> Exchange:
-    _, number, heard, size, ended, answered = kept
+def exchange_of(kept: Kept) -> Exchange:
+    number, session, heard, ended, sizes = kept
     at, duration_s, vendor, route, settled, (head, body), streamed = ended
+    asked = asked_of(heard)
+    size, answered = sizes or (len(asked.body), len(body))
     return Exchange(
-        number, at, duration_s, session, asked_of(heard), size, vendor, route, settled,
+        number, at, duration_s, session, asked, size, vendor, route, settled,
         head, body, answered, streamed,
+    )  # fmt: skip
+
+
+def heard_of(asked: Asked) -> Heard:
+    if asked.raw and len(asked.raw) <= SMALL:
+        return asked.raw
+    joined = BETWEEN.join(chain.from_iterable(asked.headers))
+    return (
+        asked.method, asked.path, asked.query, joined, len(asked.headers), asked.body[:MOST_BODY],
+        asked.scheme, asked.root,
     )  # fmt: skip
 
 
 def asked_of(heard: Heard) -> Asked:
     """The request again; without headers, should they not be told apart."""
-    method, path, query, joined, count, body, scheme, root = heard
+    if isinstance(heard, bytes):
+        asked = asked_in(heard)
+        take_prefix(asked)
+        return asked
+    method, path, query, joined, lines, body, scheme, root = heard
     texts = joined.split(BETWEEN)
-    whole = count and len(texts) == 2 * count
+    whole = lines and len(texts) == 2 * lines
     headers = list(zip(texts[::2], texts[1::2], strict=True)) if whole else []
     return Asked(method, path, query, headers, dict(headers), body, scheme, root)
+
+
+def weight_of(kept: Kept) -> int:
+    """Bytes, about; no fewer than it takes."""
+    heard, (head, body) = kept[2], kept[3][5]
+    texts = (heard,) if isinstance(heard, bytes) else (heard[1], heard[2], heard[3], heard[5])
+    return WEIGHT + sum(map(len, texts)) + len(head) + len(body)
 
 
 class Journal:
@@ -165,19 +198,19 @@ class Journal:
     @property
     def exchanges(self) -> list[Exchange]:
         """From the oldest to the newest, as they are at this moment: from any thread."""
-        return [exchange_of(kept, self.session) for kept in list(self._kept)]
+        return [exchange_of(kept) for kept in list(self._kept)]
 
     @property
     def last(self) -> int:
         """The number of the newest."""
-        return self._kept[-1][1] if self._kept else 0
+        return self._kept[-1][0] if self._kept else 0
 
     def add(self, kept: Kept) -> int:
         """How much heavier it is for it: less than nothing, when others had to go."""
         self._kept.append(kept)
-        more = kept[0]
+        more = weight_of(kept)
         while len(self._kept) > self._most or self.weight + more > MOST_OF_A_SESSION:
-            more -= self._kept.popleft()[0]
+            more -= weight_of(self._kept.popleft())
         self.weight += more
         return more
 
@@ -193,49 +226,66 @@ class Journals:
         self.most = most
         self.weight = 0
         self._by_session: dict[str, Journal] = {}
-        self._count = 0
+        self._numbers = count(1)
+        self._fresh: deque[Kept] = deque()
+        self._sorting = Lock()
 
     def of(self, session: str) -> Journal:
         """A session's; one that is empty where nothing was asked yet."""
+        self._sort()
         return self._by_session.get(session) or Journal(session, self.most)
 
     def all(self) -> list[Exchange]:
         """Of all sessions, from the oldest to the newest."""
+        self._sort()
         found = [one for journal in list(self._by_session.values()) for one in journal.exchanges]
         return sorted(found, key=lambda exchange: exchange.number)
 
     def clear(self, session: str) -> None:
-        journal = self._by_session.pop(session, None)
-        self.weight -= journal.weight if journal else 0
+        self._sort()
+        self._drop(session)
 
     def add(self, session: str, asked: Asked, ended: Ended) -> None:
         """Keep an exchange, and let go of others for it."""
         if not self.most:
             return
-        body, (head, told) = asked.body, ended[5]
-        size, answered = len(body), len(told)
-        if size > MOST_BODY:
-            body = body[:MOST_BODY]
-        if answered > MOST_BODY:
-            told = told[:MOST_BODY]
-            ended = (*ended[:5], (head, told), ended[6])
-        headers = asked.headers
-        joined = BETWEEN.join(chain.from_iterable(headers))
-        heard = (asked.method, asked.path, asked.query, joined, len(headers), body, asked.scheme,
-                 asked.root)  # fmt: skip
-        texts = len(asked.path) + len(asked.query) + len(joined) + len(body)
-        weight = WEIGHT + texts + len(head) + len(told)
-        self._count = number = self._count + 1
-        journal = self._by_session.get(session)
-        if journal is None:
-            journal = self._by_session[session] = Journal(session, self.most)
-        self.weight += journal.add((weight, number, heard, size, ended, answered))
-        if self.weight > MOST_OF_ALL:
-            self._make_room(journal)
+        size, answered = len(asked.body), len(ended[5][1])
+        if size + answered > SMALL:
+            self._fresh.append((next(self._numbers), session, heard_of(asked), *cut(asked, ended)))
+            self._sort()
+            return
+        fresh = self._fresh
+        fresh.append((next(self._numbers), session, heard_of(asked), ended, None))
+        if len(fresh) >= FRESH:
+            self._sort()
+
+    def _sort(self) -> None:
+        """Put what was added lately into the journals of its sessions."""
+        with self._sorting:
+            journal = None
+            while self._fresh:
+                kept = self._fresh.popleft()
+                journal = self._by_session.get(kept[1])
+                if journal is None:
+                    journal = self._by_session[kept[1]] = Journal(kept[1], self.most)
+                self.weight += journal.add(kept)
+            if journal is not None and self.weight > MOST_OF_ALL:
+                self._make_room(journal)
+
+    def _drop(self, session: str) -> None:
+        journal = self._by_session.pop(session, None)
+        self.weight -= journal.weight if journal else 0
 
     def _make_room(self, spared: Journal) -> None:
         others = [journal for journal in self._by_session.values() if journal is not spared]
         for journal in sorted(others, key=lambda one: one.last):
             if self.weight <= MOST_OF_ALL:
                 return
-            self.clear(journal.session)
+            self._drop(journal.session)
+
+
+def cut(asked: Asked, ended: Ended) -> tuple[Ended, tuple[int, int]]:
+    """What a request came to, with the beginning of the answer alone, and both sizes."""
+    head, body = ended[5]
+    sizes = len(asked.body), len(body)
+    return (*ended[:5], (head, body[:MOST_BODY]), ended[6]), sizes
