@@ -39,7 +39,8 @@ def build_app(
     """
     engine = partial(Engine, behaviour=behaviour, limits=limits or Limits(), tells=tells)
     app = Application(Below(behaviour.sender), middlewares=[Exceptions, engine])
-    rooms = () if behaviour.gate.closed else (control(room_of(behaviour, tuple(served))),)
+    has_control = behaviour.gate.probes or not behaviour.gate.closed
+    rooms = (control(room_of(behaviour, tuple(served))),) if has_control else ()
     for one in (*served, *rooms):
         accepts = accepting(behaviour.credentials.get(one.vendor.name, ()))
         handlers = security_map(accepts, lenient=behaviour.lenient)

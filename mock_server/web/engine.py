@@ -27,6 +27,7 @@ from mock_server.web.bodies import Disconnected, read_body
 from mock_server.web.breakage import Line, perform
 from mock_server.web.control import CONTROL, PREFIX
 from mock_server.web.entering import session_of
+from mock_server.web.gate import PROBES
 from mock_server.web.journal import Streamed
 from mock_server.web.plans import Behaviour, ServedSpecification, compile_plan
 from mock_server.web.protocol import ARRIVED_S
@@ -95,10 +96,12 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
     def at_once(self, asked: Asked) -> Whole | None:
         """See `asked.AtOnce`: only what is to come late, or is not read yet, takes time."""
         began_s = time.monotonic()
+        if asked.path.startswith(PREFIX):
+            return None
         session = session_of(asked, self.sessions)
         if isinstance(session, Response):
             return wire.whole(session, None, self.manner, asked)
-        if asked.path.startswith(PREFIX):
+        if asked.path.startswith(PREFIX):  # in a session that the path names
             return None
         reached = self.reach(asked, session, self.site)
         if isinstance(reached, Response):
@@ -128,7 +131,9 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
             return
         began_s = scope.get(ARRIVED_S) or time.monotonic()
         asked = asked_by(scope)
-        session = session_of(asked, self.sessions)
+        # A probe learns of a store that does not answer; nobody asks the store for it.
+        is_probe = asked.path in PROBES
+        session = self.sessions.default if is_probe else session_of(asked, self.sessions)
         line = Line(scope, receive, send)
         if isinstance(session, Response):
             await wire.deliver(session, None, self.manner, asked, send)

@@ -15,6 +15,7 @@ from mock_server.session import Session, Sessions
 from mock_server.state.store import Store
 from mock_server.vendor import Clock, Context
 from mock_server.web.journal import Journals
+from mock_server.web.lifespan import Ending
 from mock_server.web.plans import Behaviour
 from mock_server.web.redaction import Secrets, secrets_of
 
@@ -26,6 +27,7 @@ class Room:
     Args:
         clock: the server's own.
         seed: the server's own.
+        ending: has begun as soon as the server is told to stop.
     """
 
     sessions: Sessions
@@ -35,6 +37,7 @@ class Room:
     secrets: Secrets
     clock: Clock
     seed: str
+    ending: Ending
 
     @property
     def now(self) -> datetime:
@@ -62,6 +65,7 @@ def room_of(behaviour: Behaviour, served: tuple[Served, ...]) -> Room:
         secrets=secrets_of(served, behaviour.redact),
         clock=behaviour.clock,
         seed=str(behaviour.seed),
+        ending=behaviour.ending,
     )
 
 

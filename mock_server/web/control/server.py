@@ -13,21 +13,25 @@ from mock_server.web.control.timing import time_of
 
 
 def health(visit: Visit) -> Response:
-    return told({"status": "ok", "version": __version__})
+    return told({"status": "ok"})
 
 
 def ready(visit: Visit) -> Response:
-    """Whether the store answers."""
+    """Whether the store answers and the server is to stay: all that anybody may know of it."""
+    if visit.room.ending.has_begun:
+        raise Rejection("not_ready", 503, "The server is about to stop.")
     try:
         visit.room.sessions.known(limit=1)
-    except StateError as error:
-        raise Rejection("not_ready", 503, error.what, why=error.why) from None
+    except StateError:
+        fix = "GET /_mock/sessions tells why"
+        raise Rejection("not_ready", 503, "The store does not answer.", fix=fix) from None
     return health(visit)
 
 
 def vendors(visit: Visit) -> Response:
     is_only = len(visit.room.served) == 1
-    return told({"vendors": [_vendor(one, is_only) for one in visit.room.served]})
+    vendors = [_vendor(one, is_only) for one in visit.room.served]
+    return told({"version": __version__, "vendors": vendors})
 
 
 def _vendor(one: Served, is_only: bool) -> dict[str, object]:
