@@ -75,8 +75,6 @@ def crew(settings: Settings) -> Iterator[str]:
         yield f"\n{settings.workers} workers serve the port and remember together."
         if settings.store.startswith("memory:"):
             yield "What they remember is in a file of theirs, which is gone when they are."
-        if settings.journal:
-            yield "Each has a journal of its own, and tells of no other's."
 
 
 def row(one: Served, url: str) -> tuple[str, ...]:

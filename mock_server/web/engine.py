@@ -121,7 +121,7 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
         whole = wire.whole(response, route, self.manner, asked)
         if self.journals.most:
             lasted_s = time.monotonic() - began_s
-            ended = (session.clock(), lasted_s, vendor, route, CALM, whole, None)
+            ended = (session.clock(), lasted_s, vendor, route, CALM, whole, None, began_s)
             self.journals.add(session.name, asked, ended)
         return whole
 
@@ -179,7 +179,8 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
         lasted_s = max(delivery.latency_s, time.monotonic() - passed.began_s)
         vendor = route.api_name if route else self.meant(asked)
         whole = wire.whole(response, route, self.manner, asked)
-        ended = (session.clock(), lasted_s, vendor, route, delivery.settled, whole, streamed)
+        at, settled = session.clock(), delivery.settled
+        ended = (at, lasted_s, vendor, route, settled, whole, streamed, passed.began_s)
         self.journals.add(session.name, asked, ended)
 
     async def controlled(self, asked: Asked, session: Session, receive: Receive) -> Response:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Generator, Iterator
 from datetime import datetime
-from itertools import chain, count
+from itertools import chain, count, takewhile
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -48,10 +48,11 @@ SMALL = 8 * 1024
 class Streamed:
     """How many bytes of an answer were sent while it was made."""
 
-    __slots__ = ("size",)
+    __slots__ = ("is_over", "size")
 
     def __init__(self) -> None:
         self.size = 0
+        self.is_over = False
 
     def counting(self, pieces: Iterator[bytes]) -> Generator[bytes, None, None]:
         try:
@@ -59,6 +60,7 @@ class Streamed:
                 self.size += len(piece)
                 yield piece
         finally:
+            self.is_over = True
             if isinstance(pieces, Generator):
                 pieces.close()
 
@@ -77,6 +79,7 @@ class Exchange(NamedTuple):
         head: the status line and the headers of the answer.
         body: its beginning; `answered` is the size of all of it.
         streamed: counts it instead, of an answer that was made while it was sent.
+        began_s: when the request arrived, by the monotonic clock.
     """
 
     number: int
@@ -92,6 +95,12 @@ class Exchange(NamedTuple):
     body: bytes
     answered: int
     streamed: Streamed | None
+    began_s: float
+
+    @property
+    def is_out(self) -> bool:
+        """Whether the size of the answer is known for good."""
+        return self.streamed is None or self.streamed.is_over
 
     @property
     def status(self) -> int:
@@ -124,9 +133,11 @@ class Exchange(NamedTuple):
         )
 
 
-Ended: TypeAlias = "tuple[datetime, float, str, Route | None, Settled, Whole, Streamed | None]"
+Ended: TypeAlias = (
+    "tuple[datetime, float, str, Route | None, Settled, Whole, Streamed | None, float]"
+)
 """What a request came to: `at`, `duration_s`, `vendor`, `route`, `settled`, head and body of the
-answer, and `streamed`, as in `Exchange`. Plain tuples: they are made for every request."""
+answer, `streamed` and `began_s`, as in `Exchange`. Plain tuples: each request makes one."""
 
 Heard: TypeAlias = bytes | tuple[str, str, bytes, bytes, int, bytes, str, str]
 """A request in few objects: as it was read; or method, path, query, its headers as one text and
@@ -142,12 +153,12 @@ BETWEEN = b"\n"
 
 def exchange_of(kept: Kept) -> Exchange:
     number, session, heard, ended, sizes = kept
-    at, duration_s, vendor, route, settled, (head, body), streamed = ended
+    at, duration_s, vendor, route, settled, (head, body), streamed, began_s = ended
     asked = asked_of(heard)
     size, answered = sizes or (len(asked.body), len(body))
     return Exchange(
         number, at, duration_s, session, asked, size, vendor, route, settled,
-        head, body, answered, streamed,
+        head, body, answered, streamed, began_s,
     )  # fmt: skip
 
 
@@ -200,6 +211,13 @@ class Journal:
         """From the oldest to the newest, as they are at this moment: from any thread."""
         return [exchange_of(kept) for kept in list(self._kept)]
 
+    def since(self, number: int) -> list[Exchange]:
+        """Those after the one of a number, the newest first."""
+        if self.last <= number:
+            return []
+        new = takewhile(lambda kept: kept[0] > number, reversed(list(self._kept)))
+        return [exchange_of(kept) for kept in new]
+
     @property
     def last(self) -> int:
         """The number of the newest."""
@@ -240,6 +258,12 @@ class Journals:
         self._sort()
         found = [one for journal in list(self._by_session.values()) for one in journal.exchanges]
         return sorted(found, key=lambda exchange: exchange.number)
+
+    def since(self, number: int) -> list[Exchange]:
+        """Of all sessions those after the one of a number, from the oldest to the newest."""
+        self._sort()
+        new = [one for journal in list(self._by_session.values()) for one in journal.since(number)]
+        return sorted(new, key=lambda exchange: exchange.number)
 
     def clear(self, session: str) -> None:
         self._sort()
@@ -288,4 +312,4 @@ def cut(asked: Asked, ended: Ended) -> tuple[Ended, tuple[int, int]]:
     """What a request came to, with the beginning of the answer alone, and both sizes."""
     head, body = ended[5]
     sizes = len(asked.body), len(body)
-    return (*ended[:5], (head, body[:MOST_BODY]), ended[6]), sizes
+    return (*ended[:5], (head, body[:MOST_BODY]), *ended[6:]), sizes

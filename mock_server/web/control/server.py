@@ -57,7 +57,7 @@ def session(visit: Visit) -> Response:
             "seed": found.conditions.seed or visit.room.seed,
             "faults": len(rules.rules),
             "scenarios": len(rules.scenarios),
-            "exchanges": len(visit.room.journals.of(found.name)),
+            "exchanges": visit.room.witness.count(found.name),
         }
     )
 
@@ -72,7 +72,7 @@ def forget(visit: Visit) -> Response:
     """The default session begins anew; any other is not there any more."""
     name = visit.request.path["name"]
     visit.room.sessions.forget(name)
-    visit.room.journals.clear(name)
+    visit.room.witness.clear(name)
     return done()
 
 
@@ -89,5 +89,5 @@ def set_seed(visit: Visit) -> Response:
 
 def reset(visit: Visit) -> Response:
     visit.session.forget()
-    visit.room.journals.clear(visit.session.name)
+    visit.room.witness.clear(visit.session.name)
     return done()

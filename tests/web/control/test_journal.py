@@ -199,7 +199,7 @@ def test_it_can_be_switched_off() -> None:
 def exchange(size: int) -> tuple[Asked, Ended]:
     headers = [(b"host", b"a"), (b"x-long", b"h" * (size // 4))]
     asked = Asked("POST", "/p", b"q" * (size // 4), headers, dict(headers), b"b" * (size // 4))
-    return asked, (START, 0.1, "", None, CALM, (HEAD, b"a" * (size // 4)), None)
+    return asked, (START, 0.1, "", None, CALM, (HEAD, b"a" * (size // 4)), None, 0.0)
 
 
 @pytest.mark.parametrize("size", [0, 1_000, 30_000, 250_000])
@@ -226,7 +226,7 @@ def test_headers_are_kept_as_they_came_or_not_at_all() -> None:
     bad = [(b"authorization", b"x\ny"), (b"b", b"c")]
     for headers in (good, [], bad):
         asked = Asked("GET", "/p", b"", headers, dict(headers))
-        journals.add("one", asked, (START, 0.1, "", None, CALM, (HEAD, b""), None))
+        journals.add("one", asked, (START, 0.1, "", None, CALM, (HEAD, b""), None, 0.0))
 
     assert [one.asked.headers for one in journals.of("one").exchanges] == [good, [], []]
 
@@ -289,7 +289,7 @@ def test_a_request_is_the_same_whether_it_was_kept_as_read_or_in_parts(
 
     for raw in (b"", read):
         known = replace(asked, raw=raw)
-        journals.add("one", known, (START, 0.1, "", None, CALM, (HEAD, b"told"), None))
+        journals.add("one", known, (START, 0.1, "", None, CALM, (HEAD, b"told"), None, 0.0))
 
     first, second = journals.of("one").exchanges
     assert second._replace(number=1) == first
