@@ -27,8 +27,8 @@ from mock_server.web.bodies import Disconnected, read_body
 from mock_server.web.breakage import Line, perform
 from mock_server.web.control import CONTROL, PREFIX
 from mock_server.web.entering import session_of
+from mock_server.web.exchanges import Streamed
 from mock_server.web.gate import PROBES
-from mock_server.web.journal import Streamed
 from mock_server.web.plans import Behaviour, ServedSpecification, compile_plan
 from mock_server.web.protocol import ARRIVED_S
 from mock_server.web.site import Found, Route, Site

@@ -10,7 +10,8 @@ from typing import Any, Protocol
 
 from mock_server.faults.matching import Facts
 from mock_server.web import shown
-from mock_server.web.journal import Exchange, Journals
+from mock_server.web.exchanges import Exchange
+from mock_server.web.journal import Journals
 from mock_server.web.redaction import Secrets
 from mock_server.web.shown import Json
 

@@ -23,7 +23,8 @@ from mock_server.state.kind import Kind
 from mock_server.state.pages import Pages
 from mock_server.state.store import MOST, State, Store
 from mock_server.web.clock import system_clock
-from mock_server.web.journal import MOST_OF_A_SESSION, MOST_OF_ALL, Exchange, Journals
+from mock_server.web.exchanges import Exchange
+from mock_server.web.journal import MOST_OF_A_SESSION, MOST_OF_ALL, Journals
 from mock_server.web.redaction import Secrets
 from mock_server.web.seen import Seen, read, written
 
