@@ -14,6 +14,7 @@ from mock_server.faults.matching import Facts, Match, fits
 from mock_server.web.control.room import Visit, done, told
 from mock_server.web.har import archive
 from mock_server.web.seen import Seen
+from mock_server.web.targets import check_match
 
 MOST_CLOSEST = 3
 """Requests that a verdict shows when it is not what was expected."""
@@ -38,6 +39,7 @@ def verify(visit: Visit) -> Response:
     """Count the requests of the session that are what was said."""
     asked = visit.request.body
     match, expected = Match(**asked["match"]), _expected(asked)
+    check_match(match, visit.room.served)
     kept = visit.room.witness.of(visit.session.name)
     strangers = [one for one in kept if not match(one.facts)]
     actual = len(kept) - len(strangers)

@@ -214,3 +214,35 @@ def test_rules_do_not_befall_the_control_api(mock: Mock) -> None:
 
     assert mock.told("getHealth")["status"] == "ok"
     assert mock.vonage(target=RECORDS).status_code == 503
+
+
+MISTYPED = [
+    ({"operation": "get-record"}, "'get-records'"),
+    ({"operation": "GET /v2/reports/record"}, "'GET /v2/reports/records'"),
+    ({"vendor": "vonag"}, "'vonage'"),
+    ({"vendor": "acme"}, "served is telnyx, vonage"),
+    ({"vendor": "telnyx", "operation": "get-records"}, ""),
+]
+
+
+@pytest.mark.parametrize(("match", "fix"), MISTYPED, ids=[str(match) for match, _ in MISTYPED])
+def test_what_nobody_can_ask_here_is_refused_with_what_may_be_meant(
+    mock: Mock, match: dict[str, str], fix: str
+) -> None:
+    refused = [
+        mock.control("addFault", {**FAILS, "match": match}),
+        mock.control("replaceFaults", {"rules": [{**FAILS, "match": match}]}),
+        mock.control("startScenario", {"steps": [{"match": match}]}),
+        mock.control("verify", {"match": match, "exactly": 0}),
+    ]
+
+    assert [answer.status_code for answer in refused] == [422] * 4
+    assert all(fix in answer.json()["fix"] for answer in refused)
+    assert ids(mock) == []
+
+
+@pytest.mark.parametrize("match", [{"operation": "get-*"}, {"vendor": "*"}, {"operation": "GET *"}])
+def test_patterns_may_be_for_anything_that_is_there(mock: Mock, match: dict[str, str]) -> None:
+    mock.told("addFault", {**FAILS, "match": match})
+
+    assert statuses(mock, 1) == [503]
