@@ -133,7 +133,8 @@ def _called(given: Any, name: str) -> Any:
 
 def summary(setting: Mapping[str, Any]) -> str:
     """The setting `faults` in a few words: names of profiles, and what there is beside them."""
-    own = [f"{len(setting[kind])} {kind}" for kind in ("rules", "scenarios") if setting.get(kind)]
+    counts = {kind: len(setting.get(kind, ())) for kind in ("rules", "scenarios")}
+    own = [f"{n} {kind if n > 1 else kind[:-1]}" for kind, n in counts.items() if n]
     return ", ".join((*profiles_of(setting), *own)) or "none"
 
 

@@ -13,6 +13,7 @@ from mock_server.faults.fault import TAKES
 from mock_server.faults.named import Named, given, named, profile_names
 from mock_server.faults.reading import dated, read_rules
 from mock_server.faults.rules import Rule, Scenario, counted_as
+from mock_server.faults.tables import suggestion
 from mock_server.session import Conditions
 from mock_server.web.control.room import Visit, done, missing, told
 from mock_server.web.targets import check_rules
@@ -92,7 +93,7 @@ def use_profile(visit: Visit) -> Response:
     """The rules and scenarios of a profile, after the session's own; they begin anew."""
     name = visit.request.path["name"]
     if name not in profile_names():
-        raise missing(f"profile {name!r}", "GET /_mock/fault-profiles tells which there are")
+        raise missing(f"profile {name!r}", suggestion(name, profile_names()))
     new_rules, new_scenarios = given(name)
 
     def used(now: Conditions) -> Conditions:

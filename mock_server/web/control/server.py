@@ -82,7 +82,9 @@ def seed(visit: Visit) -> Response:
 
 
 def set_seed(visit: Visit) -> Response:
-    wanted = visit.request.body["seed"] or ""
+    given = visit.request.body["seed"]
+    is_number = isinstance(given, int | float)  # 7.0 is a whole number to JSON
+    wanted = str(int(given)) if is_number else given or ""
     visit.session.change(lambda now: replace(now, seed=wanted))
     return seed(visit)
 
