@@ -56,12 +56,9 @@ class Limits:
         return Refusal("too_large", 413, detail)
 
 
-class Reached(NamedTuple):
-    """A request that found its operation, and the session that it is in."""
-
-    route: Route
-    arrival: Arrival
-    session: Session
+Reached: TypeAlias = tuple[Route, Arrival, Session]
+"""A request that found its operation, and the session that it is in. Plain, as one is made for
+every request."""
 
 
 class Passed(NamedTuple):
@@ -151,9 +148,9 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
         if isinstance(reached, Response):
             delivery, route = Delivery(reached), None
         else:
-            route = reached.route
+            route, arrival, _ = reached
             delivery = await self.answered(reached, line.receive, answer)
-            asked.body = reached.arrival.body
+            asked.body = arrival.body
             if delivery.response.note and not delivery.settled.by:
                 self.tell_once(route, delivery.response.note)
         delivery.response = told(delivery, self.manner)
@@ -196,8 +193,8 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
 
     def reach(self, asked: Asked, session: Session, site: Site) -> Reached | Response:
         """The operation that a request is for, or what it is told when there is none."""
-        query, headers = asked.query, asked.headers
-        host = asked.named.get(b"host", b"127.0.0.1")
+        query, headers, named = asked.query, asked.headers, asked.named
+        host = named.get(b"host", b"127.0.0.1")
         if len(query) > self.limits.query_bytes or len(headers) > self.limits.headers:
             return refused(site.find(asked.path, host), self.excess(query))
         reached = site.reach(asked.method, asked.path, host)
@@ -206,8 +203,8 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
         route, values, prefix = reached
         origin = (asked.scheme, host, asked.root + prefix)
         target = asked.path[len(prefix) :]
-        arrival = Arrival(values, query, headers, asked.named, b"", origin, target)
-        return Reached(route, arrival, session)
+        arrival = Arrival(values, query, headers, named, b"", origin, target)
+        return route, arrival, session
 
     def meant(self, asked: Asked) -> str:
         """The API that a request for no operation was for, if for any."""
@@ -216,15 +213,16 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
 
     async def answered(self, reached: Reached, receive: Receive, ask: Ask) -> Delivery:
         """The answer of an operation; a body, if it takes one, is read first."""
-        plan, arrival = reached.route.plan, reached.arrival
+        route, arrival, session = reached
+        plan = route.plan
         if plan.body is not None:
             body = await read_body(receive, arrival.named, self.limits.body_bytes)
             if body is None:
                 return Delivery(plan.errors(self.limits.too_large(), plan.operation))
             arrival.body = body
         if plan.long:
-            return await to_thread(ask, arrival, plan, reached.session)
-        return ask(arrival, plan, reached.session)
+            return await to_thread(ask, arrival, plan, session)
+        return ask(arrival, plan, session)
 
     def tell_once(self, route: Route, note: str) -> None:
         """Log what an operation's answers cannot keep to, the first time that it shows."""

@@ -32,9 +32,10 @@ def session_of(asked: Asked, sessions: Sessions) -> Session | Response:
     The prefix counts as part of where the API was reached, so that links in answers stay in the
     session. Its seed stands in for one that the request did not bring.
     """
+    named = asked.named
     name = take_prefix(asked)
-    if name is None:
-        name = asked.named.get(HEADER, b"").decode("latin-1")
+    if name is None and HEADER in named:
+        name = named[HEADER].decode("latin-1")
     if not name:
         session = sessions.default
     else:
@@ -44,6 +45,6 @@ def session_of(asked: Asked, sessions: Sessions) -> Session | Response:
             return problem(Refusal("invalid", 400, str(error)))
     session.refresh()
     seed = session.conditions.seed
-    if seed and SEED not in asked.named:
-        asked.named[SEED] = seed.encode()
+    if seed and SEED not in named:
+        named[SEED] = seed.encode()
     return session

@@ -36,11 +36,11 @@ MOST_OF_ALL = 64 * 1024 * 1024
 WEIGHT = 1_200
 """Bytes that an exchange takes beside its texts, about."""
 
-FRESH = 32
-"""Exchanges that wait to be sorted and weighed."""
+FRESH = 64
+"""Exchanges that wait to be sorted and weighed, if they are small."""
 
 SMALL = 8 * 1024
-"""Bytes of both bodies that may wait so. Of a request as it was read: how long it may be."""
+"""Bytes of a request as it was read and of the body of its answer, together."""
 
 
 Ended: TypeAlias = (
@@ -73,8 +73,7 @@ def exchange_of(kept: Kept) -> Exchange:
 
 
 def heard_of(asked: Asked) -> Heard:
-    if asked.raw and len(asked.raw) <= SMALL:
-        return asked.raw
+    """A request in parts: it did not come in one piece, or is long."""
     joined = BETWEEN.join(chain.from_iterable(asked.headers))
     return (
         asked.method, asked.path, asked.query, joined, len(asked.headers), asked.body[:MOST_BODY],
@@ -98,8 +97,8 @@ def asked_of(heard: Heard) -> Asked:
 def weight_of(kept: Kept) -> int:
     """Bytes, about; no fewer than it takes."""
     heard, (head, body) = kept[2], kept[3][5]
-    texts = (heard,) if isinstance(heard, bytes) else (heard[1], heard[2], heard[3], heard[5])
-    return WEIGHT + sum(map(len, texts)) + len(head) + len(body)
+    size = len(heard) if isinstance(heard, bytes) else sum(map(len, heard[1:4])) + len(heard[5])
+    return WEIGHT + size + len(head) + len(body)
 
 
 class Journal:
@@ -183,15 +182,14 @@ class Journals:
         """Keep an exchange, and let go of others for it."""
         if not self.most:
             return
-        size, answered = len(asked.body), len(ended[5][1])
-        if size + answered > SMALL:
-            self._fresh.append((next(self._numbers), session, heard_of(asked), *cut(asked, ended)))
-            self._sort()
-            return
-        fresh = self._fresh
-        fresh.append((next(self._numbers), session, heard_of(asked), ended, None))
-        if len(fresh) >= FRESH:
-            self._sort()
+        fresh, raw = self._fresh, asked.raw
+        if raw and len(raw) + len(ended[5][1]) <= SMALL:  # nearly all
+            fresh.append((next(self._numbers), session, raw, ended, None))
+            if len(fresh) < FRESH:
+                return
+        else:
+            fresh.append((next(self._numbers), session, heard_of(asked), *cut(asked, ended)))
+        self._sort()
 
     def _sort(self) -> None:
         """Put what was added lately into the journals of its sessions."""
