@@ -13,10 +13,14 @@ from collections import deque
 from datetime import datetime
 from itertools import chain, count, takewhile
 from threading import Lock
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
+from starlette.types import Message
+
+from mock_server.conventions.problem import title
 from mock_server.faults.rules import Settled
 from mock_server.web.asked import Asked, Whole, asked_in
+from mock_server.web.bounds import header_lines
 from mock_server.web.entering import take_prefix
 from mock_server.web.exchanges import Exchange, Streamed
 
@@ -36,6 +40,9 @@ MOST_OF_ALL = 64 * 1024 * 1024
 WEIGHT = 1_200
 """Bytes that an exchange takes beside its texts, about."""
 
+MESSAGE = 1_000
+"""Bytes that the beginning of an answer takes in ASGI, about: most headers are shared."""
+
 FRESH = 64
 """Exchanges that wait to be sorted and weighed, if they are small."""
 
@@ -43,8 +50,11 @@ SMALL = 8 * 1024
 """Bytes of a request as it was read and of the body of its answer, together."""
 
 
+Left: TypeAlias = Whole | tuple[Message, bytes]
+"""An answer as it travels: its head, or what begins it in ASGI, and its body."""
+
 Ended: TypeAlias = (
-    "tuple[datetime, float, str, Route | None, Settled, Whole, Streamed | None, float]"
+    "tuple[datetime, float, str, Route | None, Settled, Left, Streamed | None, float]"
 )
 """What a request came to: `at`, `duration_s`, `vendor`, `route`, `settled`, head and body of the
 answer, `streamed` and `began_s`, as in `Exchange`. Plain tuples: each request makes one."""
@@ -68,8 +78,16 @@ def exchange_of(kept: Kept) -> Exchange:
     size, answered = sizes or (len(asked.body), len(body))
     return Exchange(
         number, at, duration_s, session, asked, size, vendor, route, settled,
-        head, body, answered, streamed, began_s,
+        head_of(head), body, answered, streamed, began_s,
     )  # fmt: skip
+
+
+def head_of(head: bytes | Message) -> bytes:
+    """The status line and the headers of an answer."""
+    if isinstance(head, bytes):
+        return head
+    status = head["status"]
+    return b"HTTP/1.1 %d %b\r\n" % (status, title(status).encode()) + header_lines(head["headers"])
 
 
 def heard_of(asked: Asked) -> Heard:
@@ -98,7 +116,7 @@ def weight_of(kept: Kept) -> int:
     """Bytes, about; no fewer than it takes."""
     heard, (head, body) = kept[2], kept[3][5]
     size = len(heard) if isinstance(heard, bytes) else sum(map(len, heard[1:4])) + len(heard[5])
-    return WEIGHT + size + len(head) + len(body)
+    return WEIGHT + size + (len(head) if isinstance(head, bytes) else MESSAGE) + len(body)
 
 
 class Journal:
@@ -220,4 +238,5 @@ def cut(asked: Asked, ended: Ended) -> tuple[Ended, tuple[int, int]]:
     """What a request came to, with the beginning of the answer alone, and both sizes."""
     head, body = ended[5]
     sizes = len(asked.body), len(body)
-    return (*ended[:5], (head, body[:MOST_BODY]), *ended[6:]), sizes
+    left = cast("Left", (head, body[:MOST_BODY]))
+    return (*ended[:5], left, *ended[6:]), sizes
