@@ -20,7 +20,7 @@ from mock_server.conventions.rates import Rates
 from mock_server.errors import ConfigError
 from mock_server.faults.matching import Facts
 from mock_server.faults.reading import read_rules
-from mock_server.faults.rules import CALM, Rules, Settled
+from mock_server.faults.rules import CALM, COUNTED, Rules, Settled, counted_as
 from mock_server.state.kind import Kind
 from mock_server.state.rates import SharedRates
 from mock_server.state.store import State, Store
@@ -153,8 +153,12 @@ class Session:
     def change(self, change: Callable[[Conditions], Conditions]) -> Conditions:
         """Set something, for all replicas; what is set then."""
         with self._store.transaction(self.name) as state:
-            changed = change(state.get(CONDITIONS, AS_EVER.id) or AS_EVER)
+            before = state.get(CONDITIONS, AS_EVER.id) or AS_EVER
+            changed = change(before)
             state.put(CONDITIONS, changed)
+            for name in _tallied(before) - _tallied(changed):
+                for event in COUNTED:
+                    state.uncount(f"{name} {event}")
         self.conditions, self._read_s = changed, monotonic()
         return changed
 
@@ -215,6 +219,15 @@ class Session:
             known = of, replace(of, clock=self.clock, backing=backing)
             self._contexts[id(of)] = known
         return known[1]
+
+
+def _tallied(conditions: Conditions) -> set[str]:
+    """What its rules and scenarios are counted as."""
+    if not (conditions.rules or conditions.scenarios):
+        return set()
+    read = read_rules(conditions.rules, conditions.scenarios)
+    rules = {counted_as(rule.id, rule.set_at) for rule in read.rules}
+    return rules | {counted_as(one.id, one.set_at) for one in read.scenarios}
 
 
 class Sessions:

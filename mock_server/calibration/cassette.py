@@ -6,9 +6,13 @@
 | VCR for Ruby, betamax | YAML or JSON, `http_interactions` | no: `recorded_at` is one moment |
 | go-vcr from its version 2 | YAML, `interactions` with `url` | yes: `response.duration` |
 | php-vcr | YAML or JSON, a list | yes, of curl: `response.curl_info.total_time` |
+| EasyVCR for C# | JSON, a list; names begin with capitals | where it has `Duration`: ms |
+| EasyVCR for Java | JSON, a list | yes: `duration`, in ms |
 
 Sources: the serializers of these projects, and cassettes in their own tests (vcr/serialize.py of
-vcrpy; lib/vcr/structs.rb of VCR; pkg/recorder/testdata of go-vcr; php-vcr's guide to cassettes).
+vcrpy; lib/vcr/structs.rb of VCR; pkg/recorder/testdata of go-vcr; php-vcr's guide to cassettes;
+RequestElements/HttpInteraction.cs of easyvcr-csharp, requestelements/HttpInteraction.java of
+easyvcr-java).
 """
 
 from __future__ import annotations
@@ -36,6 +40,8 @@ from mock_server.calibration.sample import (
 
 MOST_BYTES = 256 * 1024 * 1024
 """Our own bound: a cassette is read in one piece, and takes several times its size."""
+
+KNOWN = "vcrpy, VCR for Ruby, betamax, go-vcr, php-vcr or EasyVCR"
 
 _UNITS_S = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "μs": 1e-6, "ms": 1e-3, "s": 1, "m": 60, "h": 3600}
 _PART = r"([0-9]+(?:\.[0-9]*)?)(ns|us|µs|μs|ms|s|m|h)"
@@ -77,17 +83,25 @@ def _document(content: bytes, path: Path) -> Any:
     except (ValueError, yaml.YAMLError, RecursionError) as error:
         reason = str(error) or type(error).__name__
         why = f"it is neither JSON nor YAML: {' '.join(reason.split())[:200]}"
-        raise unreadable(path, why, "name a HAR file, or a cassette of a VCR") from None
+        raise unreadable(path, why, f"name a HAR file, or a cassette of {KNOWN}") from None
 
 
 def _interactions(document: Any, path: Path) -> list[Any]:
     given = document
     if isinstance(document, dict):
         given = document.get("http_interactions", document.get("interactions"))
-    if not isinstance(given, list) or not all("request" in table(one) for one in given):
+    found = [_small(one) for one in given] if isinstance(given, list) else [None]
+    if not all("request" in table(one) for one in found):
         why = "it has neither `log.entries`, as HAR has, nor a cassette's list of interactions"
-        raise unreadable(path, why, "name a HAR file, or a cassette of a VCR")
-    return given
+        raise unreadable(path, why, f"name a HAR file, or a cassette of {KNOWN}")
+    return found
+
+
+def _small(value: Any) -> Any:
+    """An interaction of EasyVCR for C# as that for Java writes it; any other as it is."""
+    if not isinstance(value, dict) or not all(name[:1].isupper() for name in value):
+        return value
+    return {name[:1].lower() + name[1:]: _small(one) for name, one in value.items()}
 
 
 def _sample(interaction: dict[str, Any]) -> Sample:
@@ -99,13 +113,16 @@ def _sample(interaction: dict[str, Any]) -> Sample:
         method=text(request.get("method")).upper().lstrip(":"),
         url=text(request.get("uri")) or text(request.get("url")),
         status=int(number(status) or 0),
-        took_s=_took_s(response),
+        took_s=_took_s(interaction, response),
         size=_size(response.get("body")),
         at=_recorded_at(interaction, response),
     )
 
 
-def _took_s(response: dict[str, Any]) -> float | None:
+def _took_s(interaction: dict[str, Any], response: dict[str, Any]) -> float | None:
+    milliseconds = number(interaction.get("duration"))
+    if milliseconds:
+        return milliseconds / 1000
     curl = number(table(response.get("curl_info")).get("total_time"))
     if curl:
         return curl
@@ -132,7 +149,17 @@ def _recorded_at(interaction: dict[str, Any], response: dict[str, Any]) -> datet
     headers = table(response.get("headers"))
     dates = next((headers[name] for name in headers if str(name).lower() == "date"), "")
     date = dates[0] if isinstance(dates, list) and dates else dates
-    return _moment(text(interaction.get("recorded_at"))) or _moment(text(date))
+    own = interaction.get("recordedAt")
+    if isinstance(own, int):
+        return _since_1970(own)
+    return _moment(text(interaction.get("recorded_at", own))) or _moment(text(date))
+
+
+def _since_1970(seconds: int) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _moment(written: str) -> datetime | None:

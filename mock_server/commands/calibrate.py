@@ -44,7 +44,7 @@ def command(
 
     A RECORDING is an HTTP archive (HAR 1.2, of a browser, a proxy, or this server's journal) or a
     cassette of VCR. Cassettes of vcrpy, of VCR for Ruby and of betamax do not say how long answers
-    took, those of go-vcr (from 2) and php-vcr do. Nothing that was said in an exchange is kept.
+    took; those of go-vcr (from 2), php-vcr and EasyVCR do. Nothing that was said is kept.
 
     \b
     understudy calibrate october.har --api telnyx --out profile.toml

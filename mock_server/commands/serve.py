@@ -11,11 +11,14 @@ import click
 from mock_server.catalogue import Served, serve_named
 from mock_server.commands.options import configuration, with_settings
 from mock_server.config import Settings
+from mock_server.errors import ConfigError
 from mock_server.faults.named import summary
+from mock_server.faults.reading import read_rules
 from mock_server.web.control import PREFIX
 from mock_server.web.gate import Gate, gate_of
 from mock_server.web.run import run
 from mock_server.web.servers import Listening, is_loopback
+from mock_server.web.targets import check_match, matches
 
 TITLES = ("API", "base URL", "documents", "operations", "official client")
 
@@ -51,6 +54,8 @@ def announce(served: Sequence[Served], settings: Settings, listening: Listening)
             click.echo(f"{warning('left out')} {error.where}: {error.what}")
     if settings.faults:
         click.echo(f"{warning('Faults are on:')} {summary(settings.faults)}")
+    for line in never_met(settings, served):
+        click.echo(line)
     click.echo(f"\n{control_line(gate_of(settings), listening.url)}")
     if not is_loopback(settings.host):
         anybody = warning(f"Anybody who reaches {settings.host} can use this server:")
@@ -58,6 +63,16 @@ def announce(served: Sequence[Served], settings: Settings, listening: Listening)
     for line in crew(settings):
         click.echo(line)
     click.echo(f"\nUnderstudy listens on {listening.url} (Ctrl-C stops it)")
+
+
+def never_met(settings: Settings, served: Sequence[Served]) -> Iterator[str]:
+    """Which of the rules that the settings have themselves wait for what is not served."""
+    own = read_rules(settings.faults.get("rules", ()), settings.faults.get("scenarios", ()))
+    for match in matches(own):
+        try:
+            check_match(match, served)
+        except ConfigError as error:
+            yield f"{warning('A rule that is never met:')} {error.what}; {error.fix}"
 
 
 def control_line(gate: Gate, url: str) -> str:
@@ -75,8 +90,6 @@ def crew(settings: Settings) -> Iterator[str]:
         yield f"\n{settings.workers} workers serve the port and remember together."
         if settings.store.startswith("memory:"):
             yield "What they remember is in a file of theirs, which is gone when they are."
-        if settings.journal:
-            yield "Each has a journal of its own, and tells of no other's."
 
 
 def row(one: Served, url: str) -> tuple[str, ...]:

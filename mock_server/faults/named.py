@@ -41,6 +41,20 @@ class Named:
     assumed: frozenset[str]
 
 
+def is_file(name: str) -> bool:
+    """Whether a file is meant, and no profile of ours."""
+    return name.endswith(".toml")
+
+
+def profiles_of(setting: Mapping[str, Any]) -> list[str]:
+    """The profiles that the setting `faults` names.
+
+    Raises:
+        ConfigError: that is no list of names.
+    """
+    return _profiles(Table(setting, "faults", setting))
+
+
 def profile_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
 
@@ -52,7 +66,7 @@ def named(name: str) -> Named:
         ConfigError: there is none.
         DataError: it is a file that cannot be read.
     """
-    if name.endswith(".toml"):
+    if is_file(name):
         return _learned(Path(name))
     file = "-".join(name.lower().split())
     known = profile_names()
@@ -119,8 +133,9 @@ def _called(given: Any, name: str) -> Any:
 
 def summary(setting: Mapping[str, Any]) -> str:
     """The setting `faults` in a few words: names of profiles, and what there is beside them."""
-    own = [f"{len(setting[kind])} {kind}" for kind in ("rules", "scenarios") if setting.get(kind)]
-    return ", ".join((*_profiles(Table(setting, "faults", setting)), *own)) or "none"
+    counts = {kind: len(setting.get(kind, ())) for kind in ("rules", "scenarios")}
+    own = [f"{n} {kind if n > 1 else kind[:-1]}" for kind, n in counts.items() if n]
+    return ", ".join((*profiles_of(setting), *own)) or "none"
 
 
 def _profiles(table: Table) -> list[str]:

@@ -226,6 +226,10 @@ class Rules:
                 yield rule
 
 
+COUNTED = ("matched", "used", "met")
+"""What is counted of rules, and of scenarios: "ID matched" and so on."""
+
+
 def counted_as(name: str, set_at: datetime | None) -> str:
     """Under which name uses are counted: one that is set anew begins anew."""
     return name if set_at is None else f"{name} {set_at.isoformat()}"

@@ -66,8 +66,8 @@ class Table:
         value = self.values.get(key, default)
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         if not is_number or not low <= value <= high:
-            why = f"{value!r:.80} is no number from {low:g} to {high:g}"
-            raise wrong(self.at(key), why, f"write one that is, such as {default or high:g}")
+            why = f"{value!r:.80} is no number from {low:.10g} to {high:.10g}"
+            raise wrong(self.at(key), why, f"write one that is, such as {default or high:.10g}")
         return float(value)
 
     def whole(self, key: str, low: int, high: int, default: int = 0) -> int:

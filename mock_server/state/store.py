@@ -98,6 +98,10 @@ class State:
         """How often `ordinal` was asked for this name."""
         return int(self._open.get(ORDINAL, checked_key(name)) or 0)
 
+    def uncount(self, name: str) -> None:
+        """Let `ordinal` begin again for this name."""
+        self._open.delete(ORDINAL, checked_key(name))
+
     def clear(self) -> None:
         """Forget everything in this space."""
         self._open.clear()

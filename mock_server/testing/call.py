@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 import httpx
 import orjson
 
-from mock_server.web.journal import Exchange
+from mock_server.web.exchanges import Exchange
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from mock_server.catalogue import Served, serve_named
 from mock_server.config import Settings
 from mock_server.session import Session
 from mock_server.testing.loop import Loop
-from mock_server.web.journal import Exchange
+from mock_server.web.exchanges import Exchange
 from mock_server.web.lifespan import Running
 from mock_server.web.listen import listen
 from mock_server.web.run import behaviour_of, built

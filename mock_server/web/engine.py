@@ -9,11 +9,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, NamedTuple, TypeAlias
-from urllib.parse import unquote
+from typing import Any, TypeAlias
 
 from connexion.middleware.abstract import SpecMiddleware
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mock_server.answer import Arrival, Delivery, Plan, answer, answered
 from mock_server.conventions.problem import problem
@@ -27,11 +26,13 @@ from mock_server.web.bodies import Disconnected, read_body
 from mock_server.web.breakage import Line, perform
 from mock_server.web.control import CONTROL, PREFIX
 from mock_server.web.entering import session_of
-from mock_server.web.journal import Streamed
+from mock_server.web.exchanges import Streamed
+from mock_server.web.gate import PROBES
 from mock_server.web.plans import Behaviour, ServedSpecification, compile_plan
 from mock_server.web.protocol import ARRIVED_S
-from mock_server.web.site import Found, Route, Site
+from mock_server.web.site import Route, Site
 from mock_server.web.sleep import sleep_until
+from mock_server.web.strays import refused, unreached
 
 logger = logging.getLogger("understudy")
 
@@ -55,20 +56,16 @@ class Limits:
         return Refusal("too_large", 413, detail)
 
 
-class Reached(NamedTuple):
-    """A request that found its operation, and the session that it is in."""
-
-    route: Route
-    arrival: Arrival
-    session: Session
+Reached: TypeAlias = tuple[Route, Arrival, Session]
+"""A request that found its operation, and the session that it is in. Plain, as one is made for
+every request."""
 
 
-class Passed(NamedTuple):
-    """How far a request came, and when it began."""
+Passed: TypeAlias = tuple[Route | None, float]
+"""The operation that a request reached, if any, and when the request began."""
 
-    route: Route | None
-    began_s: float
-
+Settled: TypeAlias = tuple[Response, Route | None]
+"""An answer, and the operation that gives it, if any does."""
 
 Ask: TypeAlias = Callable[[Arrival, Plan, Session], Delivery]
 
@@ -95,30 +92,22 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
     def at_once(self, asked: Asked) -> Whole | None:
         """See `asked.AtOnce`: only what is to come late, or is not read yet, takes time."""
         began_s = time.monotonic()
+        if asked.path.startswith(PREFIX):
+            return None
         session = session_of(asked, self.sessions)
         if isinstance(session, Response):
             return wire.whole(session, None, self.manner, asked)
-        if asked.path.startswith(PREFIX):
+        if asked.path.startswith(PREFIX):  # in a session that the path names
             return None
-        reached = self.reach(asked, session, self.site)
-        if isinstance(reached, Response):
-            response, route, vendor = reached, None, self.meant(asked)
-        else:
-            route, arrival, _ = reached
-            plan, vendor = route.plan, route.api_name
-            if plan.latency is not None or plan.long or session.rules:
-                return None
-            if len(asked.body) > self.limits.body_bytes:
-                return None
-            if plan.body is not None:
-                arrival.body = asked.body
-            response = answer(arrival, plan, session).response
-            if response.note:
-                self.tell_once(route, response.note)
+        settled = self.settled(asked, session, asked.body)
+        if settled is None:
+            return None
+        response, route = settled
         whole = wire.whole(response, route, self.manner, asked)
         if self.journals.most:
+            vendor = route.api_name if route else self.meant(asked)
             lasted_s = time.monotonic() - began_s
-            ended = (session.clock(), lasted_s, vendor, route, CALM, whole, None)
+            ended = (session.clock(), lasted_s, vendor, route, CALM, whole, None, began_s)
             self.journals.add(session.name, asked, ended)
         return whole
 
@@ -128,8 +117,9 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
             return
         began_s = scope.get(ARRIVED_S) or time.monotonic()
         asked = asked_by(scope)
-        session = session_of(asked, self.sessions)
-        line = Line(scope, receive, send)
+        # A probe learns of a store that does not answer; nobody asks the store for it.
+        is_probe = asked.path in PROBES
+        session = self.sessions.default if is_probe else session_of(asked, self.sessions)
         if isinstance(session, Response):
             await wire.deliver(session, None, self.manner, asked, send)
             return
@@ -137,8 +127,37 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
             if asked.path.startswith(PREFIX):
                 told = await self.controlled(asked, session, receive)
                 await wire.deliver(told, None, UNADORNED, asked, send)
+            elif settled := self.settled(asked, session, None):
+                passed = settled[1], began_s
+                start, body = self.kept(asked, session, Delivery(settled[0]), passed)
+                await send(start)
+                await send({"type": "http.response.body", "body": body})
             else:
-                await self.play(asked, session, line, began_s)
+                await self.play(asked, session, Line(scope, receive, send), began_s)
+
+    def settled(self, asked: Asked, session: Session, body: bytes | None) -> Settled | None:
+        """The answer to a request that takes no time and that nothing befalls.
+
+        Where there is more to it: None, and nothing is done.
+
+        Args:
+            body: None while it was not read.
+        """
+        reached = self.reach(asked, session, self.site)
+        if isinstance(reached, Response):
+            return reached, None
+        route, arrival, _ = reached
+        plan = route.plan
+        if plan.latency is not None or plan.long or session.rules:
+            return None
+        if plan.body is not None:
+            if body is None or len(body) > self.limits.body_bytes:
+                return None
+            arrival.body = body
+        response = answered(arrival, plan, session).response
+        if response.note:
+            self.tell_once(route, response.note)
+        return response, route
 
     async def play(self, asked: Asked, session: Session, line: Line, began_s: float) -> None:
         """Answer for an API, when the answer is due and as far as it is to arrive."""
@@ -146,36 +165,43 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
         if isinstance(reached, Response):
             delivery, route = Delivery(reached), None
         else:
-            route = reached.route
+            route, arrival, _ = reached
             delivery = await self.answered(reached, line.receive, answer)
-            asked.body = reached.arrival.body
+            asked.body = arrival.body
             if delivery.response.note and not delivery.settled.by:
                 self.tell_once(route, delivery.response.note)
         delivery.response = told(delivery, self.manner)
-        self.keep(asked, session, delivery, Passed(route, began_s))
+        start, body = self.kept(asked, session, delivery, (route, began_s))
         if delivery.latency_s:
             await sleep_until(began_s + delivery.latency_s)
         response, fault = delivery.response, delivery.settled.fault
         if fault is not None and fault.kind in OF_CONNECTIONS:
             head = partial(wire.start, response, route, self.manner, asked)
             await perform(fault, response, head, line)
+        elif response.stream is not None:
+            await wire.deliver_stream(response, start, asked, line.send)
         else:
-            await wire.deliver(response, route, self.manner, asked, line.send)
+            await line.send(start)
+            await line.send({"type": "http.response.body", "body": body})
 
-    def keep(self, asked: Asked, session: Session, delivery: Delivery, passed: Passed) -> None:
-        """Put an exchange into the journal, before its answer arrives or fails to."""
-        if not self.journals.most:
-            return
-        response, streamed = delivery.response, None
-        if response.stream is not None:
+    def kept(
+        self, asked: Asked, session: Session, delivery: Delivery, passed: Passed
+    ) -> tuple[Message, bytes]:
+        """How an answer begins, and its body; the journal has it before it arrives or fails to."""
+        response, (route, began_s), streamed = delivery.response, passed, None
+        if self.journals.most and response.stream is not None:
             streamed = Streamed()
             response.stream = streamed.counting(response.stream)
-        route = passed.route
-        lasted_s = max(delivery.latency_s, time.monotonic() - passed.began_s)
-        vendor = route.api_name if route else self.meant(asked)
-        whole = wire.whole(response, route, self.manner, asked)
-        ended = (session.clock(), lasted_s, vendor, route, delivery.settled, whole, streamed)
-        self.journals.add(session.name, asked, ended)
+        start = wire.start(response, route, self.manner, asked)
+        body = b"" if asked.method == "HEAD" else response.body
+        if self.journals.most:
+            lasted_s = max(delivery.latency_s, time.monotonic() - began_s)
+            vendor = route.api_name if route else self.meant(asked)
+            whole = start, body
+            at, settled = session.clock(), delivery.settled
+            ended = (at, lasted_s, vendor, route, settled, whole, streamed, began_s)
+            self.journals.add(session.name, asked, ended)
+        return start, body
 
     async def controlled(self, asked: Asked, session: Session, receive: Receive) -> Response:
         """What the control API answers; nothing befalls that, and no page may read it."""
@@ -190,8 +216,8 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
 
     def reach(self, asked: Asked, session: Session, site: Site) -> Reached | Response:
         """The operation that a request is for, or what it is told when there is none."""
-        query, headers = asked.query, asked.headers
-        host = asked.named.get(b"host", b"127.0.0.1")
+        query, headers, named = asked.query, asked.headers, asked.named
+        host = named.get(b"host", b"127.0.0.1")
         if len(query) > self.limits.query_bytes or len(headers) > self.limits.headers:
             return refused(site.find(asked.path, host), self.excess(query))
         reached = site.reach(asked.method, asked.path, host)
@@ -200,8 +226,8 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
         route, values, prefix = reached
         origin = (asked.scheme, host, asked.root + prefix)
         target = asked.path[len(prefix) :]
-        arrival = Arrival(values, query, headers, asked.named, b"", origin, target)
-        return Reached(route, arrival, session)
+        arrival = Arrival(values, query, headers, named, b"", origin, target)
+        return route, arrival, session
 
     def meant(self, asked: Asked) -> str:
         """The API that a request for no operation was for, if for any."""
@@ -210,15 +236,16 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
 
     async def answered(self, reached: Reached, receive: Receive, ask: Ask) -> Delivery:
         """The answer of an operation; a body, if it takes one, is read first."""
-        plan, arrival = reached.route.plan, reached.arrival
+        route, arrival, session = reached
+        plan = route.plan
         if plan.body is not None:
             body = await read_body(receive, arrival.named, self.limits.body_bytes)
             if body is None:
                 return Delivery(plan.errors(self.limits.too_large(), plan.operation))
             arrival.body = body
         if plan.long:
-            return await to_thread(ask, arrival, plan, reached.session)
-        return ask(arrival, plan, reached.session)
+            return await to_thread(ask, arrival, plan, session)
+        return ask(arrival, plan, session)
 
     def tell_once(self, route: Route, note: str) -> None:
         """Log what an operation's answers cannot keep to, the first time that it shows."""
@@ -236,40 +263,9 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
         )
 
 
-def unreached(asked: Asked, site: Site) -> Response:
-    """What is told where no operation is: also which ones are near, and why they are not meant."""
-    host = asked.named.get(b"host", b"")
-    found = site.find(asked.path, host)
-    has_path = found is not None and found.match is not None
-    is_told = has_path and asked.method == "OPTIONS"
-    close = "" if is_told else site.near(asked.method, asked.path, host)
-    near = f"Did you mean {close}?" if close else ""
-    if found is not None and found.match is not None:
-        response = wire.without_operation(found, asked, near)
-    else:
-        response = refused(found, not_found(found, asked, site, near))
-    return replace(response, note=near)
-
-
-def not_found(found: Found | None, asked: Asked, site: Site, near: str) -> Refusal:
-    """Nothing answers at this path; says what there is instead."""
-    path = unquote(asked.path)[:200]
-    if found is None:
-        known = ", ".join(f"/{name}" for name in sorted(site.names))
-        detail = f"No API is served at {path!r}; there are {known}."
-    else:
-        detail = f"{found.api.vendor.title} has no operation at {path!r}."
-    return Refusal("not_found", 404, f"{detail} {near}".rstrip())
-
-
 def told(delivery: Delivery, manner: wire.Manner) -> Response:
     """The answer, saying which rules befell it, where answers say how they came to be."""
     by, response = delivery.settled.by, delivery.response
     if not by or not manner.tells:
         return response
     return replace(response, headers=(*response.headers, (FAULT, wire.line(", ".join(by)))))
-
-
-def refused(found: Found | None, refusal: Refusal) -> Response:
-    """A refusal before any operation was reached, in the shape of the API that was meant."""
-    return problem(refusal) if found is None else found.api.vendor.errors(refusal, None)

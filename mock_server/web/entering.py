@@ -16,17 +16,26 @@ PREFIX = "/_session/"
 SEED = b"mock-seed"
 
 
+def take_prefix(asked: Asked) -> str | None:
+    """The name in the prefix, which is taken off the path; None where there is none."""
+    if not asked.path.startswith(PREFIX):
+        return None
+    name, slash, rest = asked.path.removeprefix(PREFIX).partition("/")
+    asked.root += PREFIX + name
+    asked.path = slash + rest or "/"
+    return name
+
+
 def session_of(asked: Asked, sessions: Sessions) -> Session | Response:
     """The session that a request names, or what it is told when that is no name.
 
-    The prefix is taken off the path and counts as part of where the API was reached, so that links
-    in answers stay in the session. Its seed stands in for one that the request did not bring.
+    The prefix counts as part of where the API was reached, so that links in answers stay in the
+    session. Its seed stands in for one that the request did not bring.
     """
-    name = asked.named.get(HEADER, b"").decode("latin-1")
-    if asked.path.startswith(PREFIX):
-        name, slash, rest = asked.path.removeprefix(PREFIX).partition("/")
-        asked.root += PREFIX + name
-        asked.path = slash + rest or "/"
+    named = asked.named
+    name = take_prefix(asked)
+    if name is None and HEADER in named:
+        name = named[HEADER].decode("latin-1")
     if not name:
         session = sessions.default
     else:
@@ -36,6 +45,6 @@ def session_of(asked: Asked, sessions: Sessions) -> Session | Response:
             return problem(Refusal("invalid", 400, str(error)))
     session.refresh()
     seed = session.conditions.seed
-    if seed and SEED not in asked.named:
-        asked.named[SEED] = seed.encode()
+    if seed and SEED not in named:
+        named[SEED] = seed.encode()
     return session

@@ -11,6 +11,10 @@ from mock_server.errors import ConfigError
 from mock_server.exchange import Refusal
 from mock_server.web.asked import Asked
 
+PROBES = frozenset({"/_mock/health", "/_mock/ready"})
+"""What load balancers ask, who send no token and call us as they like: they learn only whether we
+are there."""
+
 CHALLENGE = ((b"www-authenticate", b"Bearer"),)
 
 
@@ -21,10 +25,12 @@ class Gate:
     Args:
         closed: why it is off, and what switches it on; empty when it is on.
         token: without one the API is for this machine alone.
+        probes: whether `PROBES` are answered to anybody, even when the rest is off.
     """
 
     closed: tuple[str, str] | None = None
     token: str = ""
+    probes: bool = True
 
     def refusal(self, asked: Asked) -> Refusal | None:
         """Why a request may not come in; None when it may.
@@ -32,6 +38,8 @@ class Gate:
         A page in a browser can reach this machine in its user's name. It says where it comes from
         (`Origin`), or calls us by its own host's name (DNS rebinding); both are refused.
         """
+        if self.probes and asked.path in PROBES:
+            return None
         if self.closed is not None:
             return _told("not_found", 404, "The control API is off.", self.closed)
         if b"origin" in asked.named:
@@ -66,9 +74,11 @@ def gate_of(settings: Settings) -> Gate:
             fix="use visible ASCII without spaces",
         )
     if not settings.control:
-        return Gate(("it is switched off", "start the server with control = true"))
+        fix = "start the server with control = true"
+        return Gate(("it is switched off", fix), probes=False)
     if settings.engine == "stock":
-        return Gate(("Connexion's own engine has none", "start it with --engine compiled"))
+        fix = "start it with --engine compiled"
+        return Gate(("Connexion's own engine has none", fix), probes=False)
     if not settings.control_token and not is_this_machine(settings.host):
         why = f"others can reach {settings.host}, and there is no token"
         return Gate((why, "set UNDERSTUDY_CONTROL_TOKEN, or listen on 127.0.0.1"))

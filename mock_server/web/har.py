@@ -12,41 +12,41 @@ from urllib.parse import parse_qsl
 from mock_server import __version__
 from mock_server.conventions.problem import title
 from mock_server.web import shown
-from mock_server.web.journal import Exchange
-from mock_server.web.redaction import Secrets
+from mock_server.web.seen import Seen
 from mock_server.web.shown import Json
 
 UNKNOWN = -1
 """What HAR has for a size that nobody knows."""
 
 
-def archive(exchanges: Iterable[Exchange], secrets: Secrets) -> Json:
-    """An archive of these, without secrets."""
+def archive(exchanges: Iterable[Seen]) -> Json:
+    """An archive of these."""
     return {
         "log": {
             "version": "1.2",
             "creator": {"name": "Understudy", "version": __version__},
-            "entries": [entry(one, secrets) for one in exchanges],
+            "entries": [entry(one) for one in exchanges],
         }
     }
 
 
-def entry(one: Exchange, secrets: Secrets) -> Json:
-    told = shown.exchange(one, secrets)
-    milliseconds = round(one.duration_s * 1000, 3)
+def entry(one: Seen) -> Json:
+    told = one.told()
+    milliseconds = round(told["duration_s"] * 1000, 3)
     own = ("id", "session", "vendor", "operation", "source", "rules", "fault")
     return {
         "startedDateTime": told["at"],
         "time": milliseconds,
-        "request": request(one, told["request"]),
-        "response": response(one, told["answer"]),
+        "request": request(told["request"]),
+        "response": response(told["answer"], one.head_size),
         "cache": {},
         "timings": {"send": 0, "wait": milliseconds, "receive": 0},
         **{f"_{name}": told[name] for name in own if name in told},
     }
 
 
-def request(one: Exchange, told: Json) -> Json:
+def request(told: Json) -> Json:
+    size = told["body"]["size"]
     query = told["url"].partition("?")[2]
     found: Json = {
         "method": told["method"],
@@ -59,15 +59,17 @@ def request(one: Exchange, told: Json) -> Json:
             for name, value in parse_qsl(query, keep_blank_values=True)
         ],
         "headersSize": UNKNOWN,
-        "bodySize": one.size,
+        "bodySize": size,
     }
-    if one.size:
-        media_type = shown.media_type_of(one.asked.headers)
+    if size:
+        media_type = shown.value_of(
+            [(field["name"], field["value"]) for field in told["headers"]], "content-type"
+        )
         found["postData"] = {"mimeType": media_type, **text(told["body"])}
     return found
 
 
-def response(one: Exchange, told: Json) -> Json:
+def response(told: Json, head_size: int) -> Json:
     headers = {field["name"]: field["value"] for field in told["headers"]}
     size = told["body"]["size"]
     media_type = headers.get("content-type", "")
@@ -79,7 +81,7 @@ def response(one: Exchange, told: Json) -> Json:
         "headers": told["headers"],
         "content": {"size": size, "mimeType": media_type, **text(told["body"])},
         "redirectURL": headers.get("location", ""),
-        "headersSize": len(one.head) + len("\r\n"),
+        "headersSize": head_size,
         "bodySize": size,
     }
 

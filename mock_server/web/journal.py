@@ -2,21 +2,27 @@
 
 It is in the memory of this process, and holds what was said as it was said: whoever shows it to
 anybody takes the secrets out (`web/redaction.py`). It is written for every request, so it keeps
-what is there anyway, and nothing is worked out before somebody looks.
+what is there anyway in as few objects as can be (a new object in memory that is no longer in the
+processor's caches costs more than all that is done with it), and works out nothing before somebody
+looks. Exchanges are sorted by session, and weighed, some at a time.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Generator, Iterator
 from datetime import datetime
-from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from itertools import chain, count, takewhile
+from threading import Lock
+from typing import TYPE_CHECKING, TypeAlias, cast
 
-from mock_server.faults.matching import Facts
+from starlette.types import Message
+
+from mock_server.conventions.problem import title
 from mock_server.faults.rules import Settled
-from mock_server.spec.operation import Operation
-from mock_server.web.asked import Asked, Whole
+from mock_server.web.asked import Asked, Whole, asked_in
+from mock_server.web.bounds import header_lines
+from mock_server.web.entering import take_prefix
+from mock_server.web.exchanges import Exchange, Streamed
 
 if TYPE_CHECKING:  # plans have journals, and routes have plans
     from mock_server.web.site import Route
@@ -34,118 +40,83 @@ MOST_OF_ALL = 64 * 1024 * 1024
 WEIGHT = 1_200
 """Bytes that an exchange takes beside its texts, about."""
 
+MESSAGE = 1_000
+"""Bytes that the beginning of an answer takes in ASGI, about: most headers are shared."""
 
-class Streamed:
-    """How many bytes of an answer were sent while it was made."""
+FRESH = 64
+"""Exchanges that wait to be sorted and weighed, if they are small."""
 
-    __slots__ = ("size",)
-
-    def __init__(self) -> None:
-        self.size = 0
-
-    def counting(self, pieces: Iterator[bytes]) -> Generator[bytes, None, None]:
-        try:
-            for piece in pieces:
-                self.size += len(piece)
-                yield piece
-        finally:
-            if isinstance(pieces, Generator):
-                pieces.close()
+SMALL = 8 * 1024
+"""Bytes of a request as it was read and of the body of its answer, together."""
 
 
-class Exchange(NamedTuple):
-    """A request and its answer.
+Left: TypeAlias = Whole | tuple[Message, bytes]
+"""An answer as it travels: its head, or what begins it in ASGI, and its body."""
 
-    Args:
-        number: among those of the process, in order.
-        at: by the session's clock, when the answer was settled.
-        duration_s: from the request's arrival until its answer was due.
-        asked: the request, with the beginning of its body; `size` is that of all of it.
-        vendor: the API that was meant; empty when none was.
-        route: None where no operation was found.
-        settled: what befell it.
-        head: the status line and the headers of the answer.
-        body: its beginning; `answered` is the size of all of it.
-        streamed: counts it instead, of an answer that was made while it was sent.
-    """
-
-    number: int
-    at: datetime
-    duration_s: float
-    session: str
-    asked: Asked
-    size: int
-    vendor: str
-    route: Route | None
-    settled: Settled
-    head: bytes
-    body: bytes
-    answered: int
-    streamed: Streamed | None
-
-    @property
-    def status(self) -> int:
-        return int(self.head[9:12])
-
-    @property
-    def path(self) -> str:
-        """Below the API's prefix."""
-        prefix = f"/{self.vendor}/"
-        path = self.asked.path
-        return path[len(prefix) - 1 :] if path.startswith(prefix) else path
-
-    @property
-    def operation(self) -> Operation | None:
-        return None if self.route is None else self.route.plan.operation
-
-    @property
-    def facts(self) -> Facts:
-        """What a rule or a verification may ask of the request."""
-        operation, asked = self.operation, self.asked
-        return Facts(
-            vendor=self.vendor,
-            operation=operation.id if operation else "",
-            method=asked.method,
-            template=operation.path if operation else "",
-            path=self.path,
-            query=asked.query,
-            headers=asked.named,
-            body=asked.body,
-        )
-
-
-Ended: TypeAlias = "tuple[datetime, float, str, Route | None, Settled, Whole, Streamed | None]"
+Ended: TypeAlias = (
+    "tuple[datetime, float, str, Route | None, Settled, Left, Streamed | None, float]"
+)
 """What a request came to: `at`, `duration_s`, `vendor`, `route`, `settled`, head and body of the
-answer, and `streamed`, as in `Exchange`. Plain tuples: they are made for every request."""
+answer, `streamed` and `began_s`, as in `Exchange`. Plain tuples: each request makes one."""
 
-Heard: TypeAlias = tuple[str, str, bytes, bytes, int, bytes, str, str]
-"""A request in few objects, which costs less to keep: method, path, query, its headers as one text
-and how many there are, the beginning of its body, scheme and root."""
+Heard: TypeAlias = bytes | tuple[str, str, bytes, bytes, int, bytes, str, str]
+"""A request in few objects: as it was read; or method, path, query, its headers as one text and
+how many there are, the beginning of its body, scheme and root."""
 
-Kept: TypeAlias = tuple[int, int, Heard, int, Ended, int]
-"""Its weight and its number, the request and the size of its body, what it came to, and the size
-of the answer's body."""
+Kept: TypeAlias = tuple[int, str, Heard, Ended, tuple[int, int] | None]
+"""The number and the session, the request, what it came to, and how large both bodies were where
+only the beginning of one is kept."""
 
 BETWEEN = b"\n"
 """Stands between the names and values of headers, in which no server lets it be."""
 
 
-def exchange_of(kept: Kept, session: str) -> Exchange:
-    _, number, heard, size, ended, answered = kept
-    at, duration_s, vendor, route, settled, (head, body), streamed = ended
+def exchange_of(kept: Kept) -> Exchange:
+    number, session, heard, ended, sizes = kept
+    at, duration_s, vendor, route, settled, (head, body), streamed, began_s = ended
+    asked = asked_of(heard)
+    size, answered = sizes or (len(asked.body), len(body))
     return Exchange(
-        number, at, duration_s, session, asked_of(heard), size, vendor, route, settled,
-        head, body, answered, streamed,
+        number, at, duration_s, session, asked, size, vendor, route, settled,
+        head_of(head), body, answered, streamed, began_s,
+    )  # fmt: skip
+
+
+def head_of(head: bytes | Message) -> bytes:
+    """The status line and the headers of an answer."""
+    if isinstance(head, bytes):
+        return head
+    status = head["status"]
+    return b"HTTP/1.1 %d %b\r\n" % (status, title(status).encode()) + header_lines(head["headers"])
+
+
+def heard_of(asked: Asked) -> Heard:
+    """A request in parts: it did not come in one piece, or is long."""
+    joined = BETWEEN.join(chain.from_iterable(asked.headers))
+    return (
+        asked.method, asked.path, asked.query, joined, len(asked.headers), asked.body[:MOST_BODY],
+        asked.scheme, asked.root,
     )  # fmt: skip
 
 
 def asked_of(heard: Heard) -> Asked:
     """The request again; without headers, should they not be told apart."""
-    method, path, query, joined, count, body, scheme, root = heard
+    if isinstance(heard, bytes):
+        asked = asked_in(heard)
+        take_prefix(asked)
+        return asked
+    method, path, query, joined, lines, body, scheme, root = heard
     texts = joined.split(BETWEEN)
-    whole = count and len(texts) == 2 * count
+    whole = lines and len(texts) == 2 * lines
     headers = list(zip(texts[::2], texts[1::2], strict=True)) if whole else []
     return Asked(method, path, query, headers, dict(headers), body, scheme, root)
+
+
+def weight_of(kept: Kept) -> int:
+    """Bytes, about; no fewer than it takes."""
+    heard, (head, body) = kept[2], kept[3][5]
+    size = len(heard) if isinstance(heard, bytes) else sum(map(len, heard[1:4])) + len(heard[5])
+    return WEIGHT + size + (len(head) if isinstance(head, bytes) else MESSAGE) + len(body)
 
 
 class Journal:
@@ -165,19 +136,26 @@ class Journal:
     @property
     def exchanges(self) -> list[Exchange]:
         """From the oldest to the newest, as they are at this moment: from any thread."""
-        return [exchange_of(kept, self.session) for kept in list(self._kept)]
+        return [exchange_of(kept) for kept in list(self._kept)]
+
+    def since(self, number: int) -> list[Exchange]:
+        """Those after the one of a number, the newest first."""
+        if self.last <= number:
+            return []
+        new = takewhile(lambda kept: kept[0] > number, reversed(list(self._kept)))
+        return [exchange_of(kept) for kept in new]
 
     @property
     def last(self) -> int:
         """The number of the newest."""
-        return self._kept[-1][1] if self._kept else 0
+        return self._kept[-1][0] if self._kept else 0
 
     def add(self, kept: Kept) -> int:
         """How much heavier it is for it: less than nothing, when others had to go."""
         self._kept.append(kept)
-        more = kept[0]
+        more = weight_of(kept)
         while len(self._kept) > self._most or self.weight + more > MOST_OF_A_SESSION:
-            more -= self._kept.popleft()[0]
+            more -= weight_of(self._kept.popleft())
         self.weight += more
         return more
 
@@ -193,49 +171,72 @@ class Journals:
         self.most = most
         self.weight = 0
         self._by_session: dict[str, Journal] = {}
-        self._count = 0
+        self._numbers = count(1)
+        self._fresh: deque[Kept] = deque()
+        self._sorting = Lock()
 
     def of(self, session: str) -> Journal:
         """A session's; one that is empty where nothing was asked yet."""
+        self._sort()
         return self._by_session.get(session) or Journal(session, self.most)
 
     def all(self) -> list[Exchange]:
         """Of all sessions, from the oldest to the newest."""
+        self._sort()
         found = [one for journal in list(self._by_session.values()) for one in journal.exchanges]
         return sorted(found, key=lambda exchange: exchange.number)
 
+    def since(self, number: int) -> list[Exchange]:
+        """Of all sessions those after the one of a number, from the oldest to the newest."""
+        self._sort()
+        new = [one for journal in list(self._by_session.values()) for one in journal.since(number)]
+        return sorted(new, key=lambda exchange: exchange.number)
+
     def clear(self, session: str) -> None:
-        journal = self._by_session.pop(session, None)
-        self.weight -= journal.weight if journal else 0
+        self._sort()
+        self._drop(session)
 
     def add(self, session: str, asked: Asked, ended: Ended) -> None:
         """Keep an exchange, and let go of others for it."""
         if not self.most:
             return
-        body, (head, told) = asked.body, ended[5]
-        size, answered = len(body), len(told)
-        if size > MOST_BODY:
-            body = body[:MOST_BODY]
-        if answered > MOST_BODY:
-            told = told[:MOST_BODY]
-            ended = (*ended[:5], (head, told), ended[6])
-        headers = asked.headers
-        joined = BETWEEN.join(chain.from_iterable(headers))
-        heard = (asked.method, asked.path, asked.query, joined, len(headers), body, asked.scheme,
-                 asked.root)  # fmt: skip
-        texts = len(asked.path) + len(asked.query) + len(joined) + len(body)
-        weight = WEIGHT + texts + len(head) + len(told)
-        self._count = number = self._count + 1
-        journal = self._by_session.get(session)
-        if journal is None:
-            journal = self._by_session[session] = Journal(session, self.most)
-        self.weight += journal.add((weight, number, heard, size, ended, answered))
-        if self.weight > MOST_OF_ALL:
-            self._make_room(journal)
+        fresh, raw = self._fresh, asked.raw
+        if raw and len(raw) + len(ended[5][1]) <= SMALL:  # nearly all
+            fresh.append((next(self._numbers), session, raw, ended, None))
+            if len(fresh) < FRESH:
+                return
+        else:
+            fresh.append((next(self._numbers), session, heard_of(asked), *cut(asked, ended)))
+        self._sort()
+
+    def _sort(self) -> None:
+        """Put what was added lately into the journals of its sessions."""
+        with self._sorting:
+            journal = None
+            while self._fresh:
+                kept = self._fresh.popleft()
+                journal = self._by_session.get(kept[1])
+                if journal is None:
+                    journal = self._by_session[kept[1]] = Journal(kept[1], self.most)
+                self.weight += journal.add(kept)
+            if journal is not None and self.weight > MOST_OF_ALL:
+                self._make_room(journal)
+
+    def _drop(self, session: str) -> None:
+        journal = self._by_session.pop(session, None)
+        self.weight -= journal.weight if journal else 0
 
     def _make_room(self, spared: Journal) -> None:
         others = [journal for journal in self._by_session.values() if journal is not spared]
         for journal in sorted(others, key=lambda one: one.last):
             if self.weight <= MOST_OF_ALL:
                 return
-            self.clear(journal.session)
+            self._drop(journal.session)
+
+
+def cut(asked: Asked, ended: Ended) -> tuple[Ended, tuple[int, int]]:
+    """What a request came to, with the beginning of the answer alone, and both sizes."""
+    head, body = ended[5]
+    sizes = len(asked.body), len(body)
+    left = cast("Left", (head, body[:MOST_BODY]))
+    return (*ended[:5], left, *ended[6:]), sizes

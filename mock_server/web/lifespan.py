@@ -14,6 +14,21 @@ class StartError(Exception):
     """The application said that it cannot start; the message is its own."""
 
 
+class Ending:
+    """Whether a server was told to stop.
+
+    A plain flag, because signal handlers raise it: to wait for a lock there may be to wait forever.
+    """
+
+    __slots__ = ("has_begun",)
+
+    def __init__(self) -> None:
+        self.has_begun = False
+
+    def begin(self) -> None:
+        self.has_begun = True
+
+
 class Running:
     """One application with its own lifespan, driven as a server drives it."""
 

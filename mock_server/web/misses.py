@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from heapq import nlargest, nsmallest
 from itertools import takewhile
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 from urllib.parse import unquote
 
 MOST_TOLD = 3
@@ -45,11 +45,16 @@ class Candidate:
     template: str
 
     @property
-    def segments(self) -> list[str]:
-        return (self.prefix + self.template).split("/")[1:]
+    def segments(self) -> Sequence[str]:
+        return segments_of(self.prefix + self.template)
 
     def __str__(self) -> str:
         return f"{self.method} {self.prefix}{self.template}"
+
+
+@lru_cache(maxsize=4096)
+def segments_of(path: str) -> Sequence[str]:
+    return path.split("/")[1:]
 
 
 class Step(NamedTuple):
@@ -63,6 +68,10 @@ class Step(NamedTuple):
     there: str | None
     cost: float = 1.0
     differs: bool = True
+
+
+Way: TypeAlias = tuple[Step, "Way | None"]
+"""The last step of an alignment, and the way to it."""
 
 
 @lru_cache(maxsize=4096)
@@ -105,23 +114,33 @@ def likeness(asked: Asked, candidate: Candidate) -> tuple[float, int, bool, str]
 
 def alignment(asked: Sequence[str], there: Sequence[str]) -> list[Step]:
     """The segments side by side, so that as little as possible differs."""
-    best: list[list[tuple[float, tuple[Step, ...]]]] = [[(0.0, ())]]
-    for row in range(len(asked) + 1):
-        if row:
-            best.append([])
-        for column in range(len(there) + 1):
-            ways = []
-            if row:
-                ways.append((best[row - 1][column], Step(asked[row - 1], None)))
-            if column:
-                ways.append((best[row][column - 1], Step(None, there[column - 1])))
-            if row and column:
-                both = step(asked[row - 1], there[column - 1])
-                ways.append((best[row - 1][column - 1], both))
-            if ways:
-                costs = [(cost + last.cost, (*steps, last)) for (cost, steps), last in ways]
-                best[row].append(min(costs, key=lambda way: way[0]))
-    return list(best[-1][-1][1])
+    missing = [Step(None, one) for one in there]
+    above: list[tuple[float, Way | None]] = [(0.0, None)]
+    for column, last in enumerate(missing):
+        above.append((column + 1.0, (last, above[-1][1])))
+    for one in asked:
+        extra = Step(one, None)
+        row: list[tuple[float, Way | None]] = [(above[0][0] + 1.0, (extra, above[0][1]))]
+        for column, other in enumerate(there):
+            cost, way = above[column + 1]
+            best = cost + 1.0, (extra, way)
+            if row[column][0] + 1.0 < best[0]:
+                best = row[column][0] + 1.0, (missing[column], row[column][1])
+            both = step(one, other)
+            if above[column][0] + both.cost < best[0]:
+                best = above[column][0] + both.cost, (both, above[column][1])
+            row.append(best)
+        above = row
+    return steps_of(above[-1][1])
+
+
+def steps_of(way: Way | None) -> list[Step]:
+    """The steps of a way, from the first to the last."""
+    steps = []
+    while way is not None:
+        last, way = way
+        steps.append(last)
+    return steps[::-1]
 
 
 def told(asked: Asked, candidate: Candidate, differing: Sequence[Step]) -> str:

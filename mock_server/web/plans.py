@@ -32,6 +32,7 @@ from mock_server.vendor import Clock, Context, Vendor, generated, lenient
 from mock_server.web.callbacks import Sender, facts_of
 from mock_server.web.gate import Gate
 from mock_server.web.journal import MOST_EXCHANGES, Journals
+from mock_server.web.lifespan import Ending
 from mock_server.web.security import authenticator
 
 
@@ -51,6 +52,7 @@ class Behaviour:
         rules: what befalls requests in every session that was not told otherwise.
         gate: who may use the control API.
         journal: how many exchanges of each session are kept; 0 for none.
+        ending: has begun as soon as the server is told to stop.
         redact: names of headers, parameters and fields that hold secrets, beside those that are
             known to.
     """
@@ -68,6 +70,7 @@ class Behaviour:
     gate: Gate = field(default_factory=Gate)
     journal: int = MOST_EXCHANGES
     redact: Sequence[str] = ()
+    ending: Ending = field(default_factory=Ending)
 
     @cached_property
     def sessions(self) -> Sessions:

@@ -8,6 +8,7 @@ from pathlib import Path
 from mock_server.catalogue import Served
 from mock_server.config import Settings
 from mock_server.errors import ConfigError
+from mock_server.faults.named import is_file, profiles_of
 from mock_server.faults.profile import Profile, read_profile
 
 
@@ -30,6 +31,12 @@ def learned(settings: Settings, served: Sequence[Served]) -> Profile | None:
         why=f"it is for {profile.api or 'other operations'}, and served is {names}",
         fix="serve that API too, or correct the name behind `api` in the profile",
     )
+
+
+def profile_files(settings: Settings) -> list[Path]:
+    """The files that the settings name for latencies and errors by chance."""
+    named = [settings.latency] if settings.has_latency_file else []
+    return [Path(name) for name in (*named, *profiles_of(settings.faults)) if is_file(name)]
 
 
 def _says_something(profile: Profile, one: Served) -> bool:

@@ -70,6 +70,8 @@ class SingleWriteProtocol(HttpToolsProtocol):
         self.phase: Phase = "idle"
         self._since_s = monotonic()
         self._chunk = b""
+        self._began_in = b""
+        """Of what was read at once, all that begins with this request; empty where it does not."""
         self._unread: list[bytes] = []
         self._head_bytes = 0
         self._is_shared = False
@@ -122,6 +124,7 @@ class SingleWriteProtocol(HttpToolsProtocol):
         self.expect_100_continue = False
         self.phase = "head"
         self._head_bytes = len(self._chunk)
+        self._began_in = b"" if self._is_shared else self._chunk
         self._since_s = monotonic()
 
     def on_headers_complete(self) -> None:
@@ -134,6 +137,7 @@ class SingleWriteProtocol(HttpToolsProtocol):
             return
         if self.url[:1] != b"/":
             self.url = _origin_form(self.url)
+            self._began_in = b""
         self.phase = "body"
         self._held = bytearray()
         self._named = dict(self.headers)
@@ -175,7 +179,8 @@ class SingleWriteProtocol(HttpToolsProtocol):
         target, _, query = self.url.partition(b"?")
         method, path = self.parser.get_method().decode(), target.decode()
         scheme = self.scheme or "http"
-        asked = Asked(method, path, query, self.headers, self._named, body, scheme)
+        raw = self._chunk if self._began_in is self._chunk else b""
+        asked = Asked(method, path, query, self.headers, self._named, body, scheme, "", raw)
         whole = at_once(asked)
         if whole is None:
             return False

@@ -88,11 +88,19 @@ class Secrets:
             return self._named.sub(rf"\1{REDACTED}", _ESCAPED.sub(_plain, text))
         kept = self._value(value)
         # Of equal names in one object only the last was read.
-        is_clear = kept == value and "\\u" not in text and not self._named.search(text)
+        is_clear = kept == value and "\\u" not in text and not self._mentions(text)
         return text if is_clear else orjson.dumps(kept).decode()
 
     def called(self, name: str) -> bool:
         return name.lower() in self.names
+
+    def _mentions(self, text: str) -> bool:
+        """Whether a name that holds a secret stands somewhere in the text."""
+        if text.isascii():  # elsewhere more signs than these are equal but for their case
+            lower = text.lower()
+            if not any(name in lower for name in self.names):
+                return False
+        return self._named.search(text) is not None
 
     def _pair(self, pair: str) -> str:
         name, equals, _ = pair.partition("=")

@@ -24,9 +24,10 @@ from mock_server.web.app import build_app
 from mock_server.web.clock import system_clock
 from mock_server.web.engine import Limits
 from mock_server.web.gate import gate_of
+from mock_server.web.lifespan import Ending
 from mock_server.web.listen import Listener, listen_together
 from mock_server.web.plans import Behaviour
-from mock_server.web.profiles import learned
+from mock_server.web.profiles import learned, profile_files
 from mock_server.web.reload import Reloading
 from mock_server.web.servers import Listening, ServerOptions, run_server
 from mock_server.web.stock import build_stock_app
@@ -52,12 +53,13 @@ def run(
     if settings.workers > 1:
         run_workers(served, settings, announce)
         return
+    ending = Ending()
     with closing(open_store(settings.store)) as store:
         backings = Backings(settings, store)
         app = (
-            reloading(settings, backings, report)
+            reloading(settings, backings, report, ending)
             if settings.reload
-            else application(served, settings, backings)
+            else application(served, settings, backings, ending)
         )
         keep_what_is_loaded()
         run_server(
@@ -67,6 +69,7 @@ def run(
                 host=settings.host,
                 port=settings.port,
                 server="granian" if settings.server == "granian" else "uvicorn",
+                on_stop=ending.begin,
             ),
         )
 
@@ -111,10 +114,12 @@ def work(
     for other in listeners:
         if other is not listener:
             other.close()
+    ending = Ending()
     with closing(open_store(settings.store)) as store:
-        app = application(served, settings, Backings(settings, store))
+        app = application(served, settings, Backings(settings, store), ending)
         keep_what_is_loaded()
-        run_server(app, ServerOptions(on_ready, settings.host, listener=listener))
+        options = ServerOptions(on_ready, settings.host, listener=listener, on_stop=ending.begin)
+        run_server(app, options)
 
 
 def check_workers(settings: Settings) -> None:
@@ -156,14 +161,22 @@ def keep_what_is_loaded() -> None:
 
 
 def application(
-    served: Sequence[Served], settings: Settings, backings: Backings | None = None
+    served: Sequence[Served],
+    settings: Settings,
+    backings: Backings | None = None,
+    ending: Ending | None = None,
 ) -> ASGIApp:
     """The ASGI application that these settings describe."""
     backings = backings or Backings(settings, open_store(settings.store))
-    return built(served, settings, behaviour_of(served, settings, backings))
+    return built(served, settings, behaviour_of(served, settings, backings, ending))
 
 
-def behaviour_of(served: Sequence[Served], settings: Settings, backings: Backings) -> Behaviour:
+def behaviour_of(
+    served: Sequence[Served],
+    settings: Settings,
+    backings: Backings,
+    ending: Ending | None = None,
+) -> Behaviour:
     """How a server of these settings plays."""
     for one in served:
         backings.of(one.vendor)  # a setting that makes no sense stops the start, not a request
@@ -181,6 +194,7 @@ def behaviour_of(served: Sequence[Served], settings: Settings, backings: Backing
         journal=settings.journal,
         redact=settings.redact,
         rules=configured(settings.faults, "faults"),
+        ending=ending or Ending(),
     )
 
 
@@ -198,12 +212,17 @@ def built(served: Sequence[Served], settings: Settings, behaviour: Behaviour) ->
     return build(served, behaviour, limits, settings.mock_headers)
 
 
-def reloading(settings: Settings, backings: Backings, report: Callable[[str], None]) -> ASGIApp:
-    """An application that follows its documents; what is remembered outlives their changes."""
+def reloading(
+    settings: Settings, backings: Backings, report: Callable[[str], None], ending: Ending
+) -> ASGIApp:
+    """An application that follows its documents, and profiles that were named as files.
+
+    What is remembered outlives their changes.
+    """
 
     def build() -> tuple[ASGIApp, Sequence[Path]]:
         served = serve_named(settings.apis, settings.lenient)
         files = [path for one in served for path in one.files]
-        return application(served, settings, backings), files
+        return application(served, settings, backings, ending), [*files, *profile_files(settings)]
 
     return Reloading(build, report)

@@ -53,6 +53,7 @@ class ServerOptions:
 
     Args:
         listener: the address, taken already; None to take it. Only for uvicorn.
+        on_stop: called as soon as the server is told to stop, in a signal handler if need be.
     """
 
     on_ready: Callable[[Listening], None]
@@ -60,6 +61,7 @@ class ServerOptions:
     port: int = 4010
     server: Literal["uvicorn", "granian"] = "uvicorn"
     listener: Listener | None = None
+    on_stop: Callable[[], None] = lambda: None
 
 
 def run_server(app: ASGIApp, options: ServerOptions) -> None:
@@ -117,6 +119,7 @@ async def serve_with_uvicorn(app: ASGIApp, options: ServerOptions, listener: Lis
     )
     logging.getLogger("uvicorn.error").addFilter(_is_worth_telling)
     server = _Uvicorn(config)
+    server.when_told_to_stop = options.on_stop
     server.when_started = lambda: options.on_ready(
         Listening(options.host, listener.port, server.stop)
     )
@@ -127,6 +130,7 @@ class _Uvicorn(Server):
     """uvicorn's server; it says when it is ready, and a signal is a normal end."""
 
     when_started: Callable[[], None]
+    when_told_to_stop: Callable[[], None]
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -138,6 +142,7 @@ class _Uvicorn(Server):
             yield
 
     def stop(self) -> None:
+        self.when_told_to_stop()
         self.should_exit = True
 
 
@@ -158,6 +163,7 @@ async def _serve_with_granian(app: ASGIApp, options: ServerOptions, listener: Li
     serving = asyncio.create_task(server.serve())
 
     def stop() -> None:
+        options.on_stop()
         with contextlib.suppress(RuntimeError):  # the loop is closed: it has stopped already
             loop.call_soon_threadsafe(server.stop)
 

@@ -9,7 +9,8 @@ from typing import Any, TypeAlias
 
 from mock_server.state.outbox import Callback
 from mock_server.web.asked import Asked
-from mock_server.web.journal import MOST_BODY, Exchange
+from mock_server.web.exchanges import Exchange
+from mock_server.web.journal import MOST_BODY
 from mock_server.web.redaction import Fields, Secrets
 
 Json: TypeAlias = dict[str, Any]

@@ -75,6 +75,7 @@ class Site:
         self._by_host: dict[bytes, Api] = {}
         self._only: Api | None = None
         self._known = lru_cache(MAX_KNOWN)(self._reached)
+        self._missed = lru_cache(MAX_KNOWN)(self._near)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -83,6 +84,7 @@ class Site:
     def add(self, specification: ServedSpecification) -> None:
         """Route every operation: with and without the path of its server, and by alias."""
         self._known.cache_clear()
+        self._missed.cache_clear()
         vendor, document = specification.vendor, specification.document
         api = self._by_name.setdefault(vendor.name, Api(vendor))
         self._by_host |= dict.fromkeys((host.encode() for host in vendor.hosts), api)
@@ -94,7 +96,15 @@ class Site:
                 api.router.add(path, entry.method.upper(), route)
 
     def near(self, method: str, path: str, host: bytes) -> str:
-        """Which operations come closest to a request for none; see `misses.closest`."""
+        """Which operations come closest to a request for none; see `misses.closest`.
+
+        It takes milliseconds the first time; who asks for what is not there tends to ask again.
+        """
+        if len(method) + len(path) + len(host) > MAX_KNOWN_LENGTH:
+            return self._near(method, path, host)
+        return self._missed(method, path, host)
+
+    def _near(self, method: str, path: str, host: bytes) -> str:
         found = self.find(path, host)
         apis = [(f"/{name}", api) for name, api in self._by_name.items()]
         if found is not None:

@@ -52,7 +52,7 @@ async def deliver(
 ) -> None:
     """Send an answer by ASGI's own messages; to HEAD its headers alone."""
     if response.stream is not None:
-        await deliver_stream(response, route, manner, asked, send)
+        await deliver_stream(response, start(response, route, manner, asked), asked, send)
         return
     body = b"" if asked.method == "HEAD" else response.body
     await send(start(response, route, manner, asked))
@@ -75,14 +75,12 @@ def start(
     return {"type": "http.response.start", "status": response.status, "headers": headers}
 
 
-async def deliver_stream(
-    response: Response, route: Route | None, manner: Manner, asked: Asked, send: Send
-) -> None:
+async def deliver_stream(response: Response, begin: Message, asked: Asked, send: Send) -> None:
     """Send an answer while it is made, in a thread beside the other requests."""
     pieces = response.stream
     assert pieces is not None  # noqa: S101 - the caller looked
     try:
-        await send(start(response, route, manner, asked))
+        await send(begin)
         if asked.method != "HEAD":
             while (piece := await to_thread(next, pieces, None)) is not None:
                 await send({"type": "http.response.body", "body": piece, "more_body": True})

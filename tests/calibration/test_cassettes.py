@@ -142,6 +142,39 @@ PHP = f"""\
     index: 0
 """
 
+EASY_CSHARP = json.dumps(
+    [
+        {
+            "Duration": 125,
+            "RecordedAt": "2026-10-03T12:11:12.000000+02:00",
+            "Request": {"Body": "", "Method": "GET", "RequestHeaders": {}, "Uri": URL},
+            "Response": {
+                "Body": '{"notes": ["tea"]}',
+                "ContentHeaders": {"Content-Type": "application/json"},
+                "HttpVersion": "1.1",
+                "ResponseHeaders": {},
+                "Status": {"Code": 200, "Message": "OK"},
+            },
+        }
+    ]
+)
+
+EASY_JAVA = json.dumps(
+    [
+        {
+            "recordedAt": int(AT.timestamp()),
+            "request": {"body": "", "method": "GET", "headers": {}, "uri": URL},
+            "response": {
+                "body": '{"notes": ["tea"]}',
+                "headers": {"null": ["HTTP/1.1 200 OK"]},
+                "status": {"code": 200, "message": "OK"},
+                "uri": URL,
+            },
+            "duration": 125,
+        }
+    ]
+)
+
 
 def samples(folder: Path, text: str) -> list[Sample]:
     path = folder / "cassette"
@@ -171,6 +204,26 @@ def test_go_vcr_tells_durations_as_go_writes_them(tmp_path: Path) -> None:
 
 def test_php_vcr_tells_what_curl_has_measured(tmp_path: Path) -> None:
     assert samples(tmp_path, PHP) == [tea(took_s=0.1255)]
+
+
+@pytest.mark.parametrize("cassette", [EASY_CSHARP, EASY_JAVA], ids=["C#", "Java"])
+def test_easyvcr_tells_whole_milliseconds(tmp_path: Path, cassette: str) -> None:
+    assert samples(tmp_path, cassette) == [tea(took_s=0.125)]
+
+
+def test_an_older_cassette_of_easyvcr_tells_no_duration(tmp_path: Path) -> None:
+    older = json.loads(EASY_CSHARP)
+    del older[0]["Duration"]
+
+    assert samples(tmp_path, json.dumps(older)) == [tea()]
+
+
+@pytest.mark.parametrize("moment", [10**30, -(10**18), "soon", None])
+def test_a_moment_that_is_none_is_unknown(tmp_path: Path, moment: object) -> None:
+    strange = json.loads(EASY_JAVA)
+    strange[0]["recordedAt"] = moment
+
+    assert samples(tmp_path, json.dumps(strange))[0].at is None
 
 
 @pytest.mark.parametrize(

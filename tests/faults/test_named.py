@@ -58,7 +58,7 @@ def test_rules_of_a_file_come_before_those_of_profiles(tmp_path: Path) -> None:
     assert rules.rules[0].id == "config-rule-1"
     assert rules.rules[1:] == named("rate-limited").rules.rules
     assert [scenario.id for scenario in rules.scenarios] == ["config-scenario-1"]
-    assert summary(settings.faults) == "rate limited, 1 rules, 1 scenarios"
+    assert summary(settings.faults) == "rate limited, 1 rule, 1 scenario"
 
 
 @pytest.mark.parametrize(

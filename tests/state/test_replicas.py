@@ -64,6 +64,13 @@ def status(server: Server, account: str, report: str) -> object:
     return answer.raise_for_status().json()["request_status"]
 
 
+def verified(server: Server, number: int) -> object:
+    """What a replica says of how many reports were ordered, at whichever."""
+    wanted = {"match": {"operation": "create-async-report"}, "exactly": number}
+    told = httpx.post(f"{server.url}/_mock/verify", json=wanted, timeout=20).json()
+    return {key: told[key] for key in ("passed", "actual")}
+
+
 def heard_within(heard: list[str], number: int, wait_s: float = 60.0) -> list[str]:
     deadline = time.monotonic() + wait_s
     while len(heard) < number and time.monotonic() < deadline:
@@ -81,9 +88,13 @@ def test_what_one_replica_was_told_the_other_knows_even_when_the_first_is_killed
                 for account, server in zip(ACCOUNTS, cycle((one, two)), strict=False)
             }
             told = heard_within(heard, len(ACCOUNTS))
+            verified(one, len(ACCOUNTS))
             one.process.kill()
             seen = [status(two, account, report) for account, report in reports.items()]
 
+            counted = verified(two, len(ACCOUNTS))
+
+        assert counted == {"passed": True, "actual": len(ACCOUNTS)}
         assert seen == ["SUCCESS"] * len(ACCOUNTS)
         assert told == [f"/{account}" for account in ACCOUNTS]
         assert len(heard) == len(ACCOUNTS)

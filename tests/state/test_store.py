@@ -232,6 +232,20 @@ def test_ordinals_count_by_name_and_space(store: Store) -> None:
     assert (first, other) == ([1, 2, 1, 3], 1)
 
 
+def test_an_ordinal_that_is_uncounted_begins_again(store: Store) -> None:
+    with store.transaction("one") as state:
+        for name in ("report", "report", "invoice"):
+            state.ordinal(name)
+        state.uncount("report")
+        state.uncount("nothing")
+
+    with store.transaction("one") as state:
+        left = [state.counted(name) for name in ("report", "invoice")]
+        again = state.ordinal("report")
+
+    assert (left, again) == ([0, 1], 1)
+
+
 def test_a_big_record_comes_back_whole(store: Store) -> None:
     big = Note("big", "Ω" * 3_000_000)
 

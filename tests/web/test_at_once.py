@@ -5,7 +5,9 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
+import orjson
 import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -168,3 +170,40 @@ def test_no_request_leaves_a_circle_behind(
                 gc.unfreeze()
 
         assert found < 50
+
+
+@pytest.mark.parametrize(
+    "request_bytes",
+    [
+        get(GOOD, KEY),
+        get("http://acme.test" + GOOD, KEY),
+        get(GOOD, "Mock-Seed: 7", "X-Twice: 1", "x-twice: 2"),
+        get("/nothing?%20=a", KEY),
+        post("/reports/mdr_usage_reports", REPORT, KEY, JSON),
+        get(GOOD, KEY) + get("/next", KEY),
+        get(GOOD, KEY, "Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c"),
+    ],
+    ids=["get", "absolute", "headers", "no operation", "post", "two together", "upgrade"],
+)
+def test_the_journal_tells_the_same_of_both_ways(
+    at_once: int, by_asgi: int, request_bytes: bytes
+) -> None:
+    told = []
+    for port in (at_once, by_asgi):
+        ask(port, "POST /_mock/reset")
+        with Client(port) as client:
+            client.send(request_bytes)
+            client.answer()
+        (*_, first) = ask(port, "GET /_mock/journal")["exchanges"]
+        told.append({name: first[name] for name in first if name not in {"at", "duration_s", "id"}})
+
+    assert told[0] == told[1]
+    assert told[0]["request"]["url"].startswith("http://")
+
+
+def ask(port: int, operation: str) -> Any:
+    method, target = operation.split()
+    with Client(port) as client:
+        client.send(f"{method} {target} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+        answer = client.answer(has_body=method == "GET")
+    return orjson.loads(answer.body) if answer.body else None

@@ -107,6 +107,21 @@ def test_a_limit_counts_what_all_workers_answered(tmp_path: Path) -> None:
     assert statuses == [200] * 5 + [429] * 3
 
 
+def test_every_worker_tells_what_all_were_asked_also_one_that_was_killed(tmp_path: Path) -> None:
+    wanted = {"match": {"path": "/v2/reports/never"}, "exactly": 6}
+    with crew(tmp_path) as running:
+        with running.client_of_each() as clients:
+            for client in list(clients.values()) * 3:
+                client.get("/v2/reports/never")
+            asked = [client.post("/_mock/verify", json=wanted) for client in clients.values()]
+            os.kill(min(clients), signal.SIGKILL)
+        wait_until(lambda: "another one takes its place" in running.said)
+        asked.append(httpx.post(f"{running.server.url}/_mock/verify", json=wanted, timeout=20))
+
+    verdicts = [answer.json() for answer in asked]
+    assert [(it["passed"], it["actual"]) for it in verdicts] == [(True, 6)] * 3
+
+
 def test_a_worker_that_is_killed_is_replaced_and_nothing_is_forgotten(tmp_path: Path) -> None:
     with crew(tmp_path) as running:
         before = running.workers

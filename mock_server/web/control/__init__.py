@@ -53,8 +53,8 @@ ACTS: Mapping[str, Act] = {
     "resendCallback": calling.resend,
 }
 
-LONG = frozenset({"listJournal", "exportJournal", "verify"})
-"""They show whole journals."""
+LONG = frozenset({"getSession", "listJournal", "exportJournal", "verify"})
+"""They show whole journals, or wait for those of other processes."""
 
 
 def control(room: Room) -> Served:

@@ -10,11 +10,11 @@ from typing import Any
 
 from mock_server.errors import ConfigError
 from mock_server.exchange import Response
-from mock_server.faults.matching import Match, fits
-from mock_server.web import shown
+from mock_server.faults.matching import Facts, Match, fits
 from mock_server.web.control.room import Visit, done, told
 from mock_server.web.har import archive
-from mock_server.web.journal import Exchange
+from mock_server.web.seen import Seen
+from mock_server.web.targets import check_match
 
 MOST_CLOSEST = 3
 """Requests that a verdict shows when it is not what was expected."""
@@ -23,23 +23,24 @@ MOST_CLOSEST = 3
 def exchanges(visit: Visit) -> Response:
     """The newest first."""
     found = _filtered(visit)[::-1]
-    return told({"exchanges": [shown.exchange(one, visit.room.secrets) for one in found]})
+    return told({"exchanges": [one.told() for one in found]})
 
 
 def clear(visit: Visit) -> Response:
-    visit.room.journals.clear(visit.session.name)
+    visit.room.witness.clear(visit.session.name)
     return done()
 
 
 def archived(visit: Visit) -> Response:
-    return told(archive(_filtered(visit), visit.room.secrets))
+    return told(archive(_filtered(visit)))
 
 
 def verify(visit: Visit) -> Response:
     """Count the requests of the session that are what was said."""
     asked = visit.request.body
     match, expected = Match(**asked["match"]), _expected(asked)
-    kept = visit.room.journals.of(visit.session.name).exchanges
+    check_match(match, visit.room.served)
+    kept = visit.room.witness.of(visit.session.name)
     strangers = [one for one in kept if not match(one.facts)]
     actual = len(kept) - len(strangers)
     passed = expected.low <= actual and (expected.high is None or actual <= expected.high)
@@ -90,30 +91,30 @@ def _contradiction(why: str) -> ConfigError:
     )
 
 
-def _filtered(visit: Visit) -> Sequence[Exchange]:
+def _filtered(visit: Visit) -> Sequence[Seen]:
     """The newest that fit the request's filters, from the oldest on."""
-    query, journals = visit.request.query, visit.room.journals
+    query, witness = visit.request.query, visit.room.witness
     session = query.get("session", visit.session.name)
-    found = journals.all() if session == "*" else journals.of(session).exchanges
+    found = witness.all() if session == "*" else witness.of(session)
     since = query.get("since")
     at = datetime.fromisoformat(since).astimezone(UTC) if since else None
     fitting = [one for one in found if _fits(one, query) and (at is None or one.at >= at)]
     return fitting[-query["limit"] :]
 
 
-def _fits(one: Exchange, query: Any) -> bool:
-    operation = one.operation
-    facts = (
-        (query.get("vendor"), one.vendor),
-        (query.get("operation"), operation.id if operation else ""),
-        ((query.get("method") or "").upper(), one.asked.method),
+def _fits(one: Seen, query: Any) -> bool:
+    facts = one.facts
+    known = (
+        (query.get("vendor"), facts.vendor),
+        (query.get("operation"), facts.operation),
+        ((query.get("method") or "").upper(), facts.method),
         (query.get("status"), one.status),
     )
-    is_it = all(value == wanted for wanted, value in facts if wanted)
-    return is_it and ("path" not in query or fits(one.path, query["path"]))
+    is_it = all(value == wanted for wanted, value in known if wanted)
+    return is_it and ("path" not in query or fits(facts.path, query["path"]))
 
 
-def _closest(visit: Visit, match: Match, strangers: Sequence[Exchange]) -> list[dict[str, Any]]:
+def _closest(visit: Visit, match: Match, strangers: Sequence[Seen]) -> list[dict[str, Any]]:
     """Those that lack least, the newest of them first; no secret is told."""
     ranked = nsmallest(
         MOST_CLOSEST, strangers, key=lambda one: (len(match.misses(one.facts)), -one.number)
@@ -121,13 +122,13 @@ def _closest(visit: Visit, match: Match, strangers: Sequence[Exchange]) -> list[
     return [
         {
             "id": one.number,
-            "request": f"{one.asked.method} {shown.url(one.asked, visit.room.secrets)}",
+            "request": f"{one.facts.method} {one.told()['request']['url']}",
             "misses": match.misses(_harmless(visit, one)),
         }
         for one in ranked
     ]
 
 
-def _harmless(visit: Visit, one: Exchange) -> Any:
-    query = visit.room.secrets.query(one.asked.query.decode("latin-1"))
+def _harmless(visit: Visit, one: Seen) -> Facts:
+    query = visit.room.secrets.query(one.facts.query.decode("latin-1"))
     return replace(one.facts, query=query.encode("latin-1"))

@@ -13,8 +13,10 @@ from mock_server.faults.fault import TAKES
 from mock_server.faults.named import Named, given, named, profile_names
 from mock_server.faults.reading import dated, read_rules
 from mock_server.faults.rules import Rule, Scenario, counted_as
+from mock_server.faults.tables import suggestion
 from mock_server.session import Conditions
 from mock_server.web.control.room import Visit, done, missing, told
+from mock_server.web.targets import check_rules
 
 Raw: TypeAlias = Mapping[str, Any]
 
@@ -28,7 +30,8 @@ def rules(visit: Visit) -> Response:
 def add(visit: Visit) -> Response:
     """One more rule, after the others."""
     rule = visit.request.body
-    read_rules([rule])  # what is wrong with it is told as if it were the only one
+    # What is wrong with it is told as if it were the only one.
+    check_rules(read_rules([rule]), visit.room.served)
 
     def added(now: Conditions) -> Conditions:
         kept = _living_rules(visit, now)
@@ -42,7 +45,7 @@ def add(visit: Visit) -> Response:
 def replace_all(visit: Visit) -> Response:
     """These rules and no others, not even those of the configuration."""
     wanted = visit.request.body["rules"]
-    read_rules(wanted)
+    check_rules(read_rules(wanted), visit.room.served)
 
     def replaced(now: Conditions) -> Conditions:
         new = _new(visit, wanted, taken=now.scenarios, kind="rule")
@@ -90,7 +93,7 @@ def use_profile(visit: Visit) -> Response:
     """The rules and scenarios of a profile, after the session's own; they begin anew."""
     name = visit.request.path["name"]
     if name not in profile_names():
-        raise missing(f"profile {name!r}", "GET /_mock/fault-profiles tells which there are")
+        raise missing(f"profile {name!r}", suggestion(name, profile_names()))
     new_rules, new_scenarios = given(name)
 
     def used(now: Conditions) -> Conditions:
@@ -117,7 +120,7 @@ def scenarios(visit: Visit) -> Response:
 def start(visit: Visit) -> Response:
     """A scenario begins, anew if one of its id is there."""
     scenario = visit.request.body
-    read_rules([], [scenario])
+    check_rules(read_rules([], [scenario]), visit.room.served)
 
     def started(now: Conditions) -> Conditions:
         kept = _without(_living_scenarios(visit, now), _ids([scenario]))

@@ -14,9 +14,10 @@ from mock_server.exchange import Rejection, Request, Response
 from mock_server.session import Session, Sessions
 from mock_server.state.store import Store
 from mock_server.vendor import Clock, Context
-from mock_server.web.journal import Journals
+from mock_server.web.lifespan import Ending
 from mock_server.web.plans import Behaviour
-from mock_server.web.redaction import Secrets, secrets_of
+from mock_server.web.redaction import Secrets
+from mock_server.web.seen import Witness
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +27,17 @@ class Room:
     Args:
         clock: the server's own.
         seed: the server's own.
+        ending: has begun as soon as the server is told to stop.
     """
 
     sessions: Sessions
     store: Store
     served: tuple[Served, ...]
-    journals: Journals
+    witness: Witness
     secrets: Secrets
     clock: Clock
     seed: str
+    ending: Ending
 
     @property
     def now(self) -> datetime:
@@ -53,15 +56,18 @@ class Visit:
 Act: TypeAlias = Callable[[Visit], Response]
 
 
-def room_of(behaviour: Behaviour, served: tuple[Served, ...]) -> Room:
+def room_of(
+    behaviour: Behaviour, served: tuple[Served, ...], secrets: Secrets, witness: Witness
+) -> Room:
     return Room(
         sessions=behaviour.sessions,
         store=behaviour.backings.store,
         served=served,
-        journals=behaviour.journals,
-        secrets=secrets_of(served, behaviour.redact),
+        witness=witness,
+        secrets=secrets,
         clock=behaviour.clock,
         seed=str(behaviour.seed),
+        ending=behaviour.ending,
     )
 
 

@@ -13,21 +13,25 @@ from mock_server.web.control.timing import time_of
 
 
 def health(visit: Visit) -> Response:
-    return told({"status": "ok", "version": __version__})
+    return told({"status": "ok"})
 
 
 def ready(visit: Visit) -> Response:
-    """Whether the store answers."""
+    """Whether the store answers and the server is to stay: all that anybody may know of it."""
+    if visit.room.ending.has_begun:
+        raise Rejection("not_ready", 503, "The server is about to stop.")
     try:
         visit.room.sessions.known(limit=1)
-    except StateError as error:
-        raise Rejection("not_ready", 503, error.what, why=error.why) from None
+    except StateError:
+        fix = "GET /_mock/sessions tells why"
+        raise Rejection("not_ready", 503, "The store does not answer.", fix=fix) from None
     return health(visit)
 
 
 def vendors(visit: Visit) -> Response:
     is_only = len(visit.room.served) == 1
-    return told({"vendors": [_vendor(one, is_only) for one in visit.room.served]})
+    vendors = [_vendor(one, is_only) for one in visit.room.served]
+    return told({"version": __version__, "vendors": vendors})
 
 
 def _vendor(one: Served, is_only: bool) -> dict[str, object]:
@@ -53,7 +57,7 @@ def session(visit: Visit) -> Response:
             "seed": found.conditions.seed or visit.room.seed,
             "faults": len(rules.rules),
             "scenarios": len(rules.scenarios),
-            "exchanges": len(visit.room.journals.of(found.name)),
+            "exchanges": visit.room.witness.count(found.name),
         }
     )
 
@@ -68,7 +72,7 @@ def forget(visit: Visit) -> Response:
     """The default session begins anew; any other is not there any more."""
     name = visit.request.path["name"]
     visit.room.sessions.forget(name)
-    visit.room.journals.clear(name)
+    visit.room.witness.clear(name)
     return done()
 
 
@@ -78,12 +82,14 @@ def seed(visit: Visit) -> Response:
 
 
 def set_seed(visit: Visit) -> Response:
-    wanted = visit.request.body["seed"] or ""
+    given = visit.request.body["seed"]
+    is_number = isinstance(given, int | float)  # 7.0 is a whole number to JSON
+    wanted = str(int(given)) if is_number else given or ""
     visit.session.change(lambda now: replace(now, seed=wanted))
     return seed(visit)
 
 
 def reset(visit: Visit) -> Response:
     visit.session.forget()
-    visit.room.journals.clear(visit.session.name)
+    visit.room.witness.clear(visit.session.name)
     return done()

@@ -1,100 +1,15 @@
 from __future__ import annotations
 
-import json
 import pickle
 import time
-from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 
-from contracts.contract import Contract, contract
-from contracts.coverage import Coverage, Gauge, journalled, read_coverage, write_coverage
-from contracts.errors import CheckError
-from contracts.observed import Observed
+from contracts.contract import Contract
+from contracts.coverage import Coverage, Gauge
 from contracts.report.coverage_table import coverage_table
-
-DOCUMENT = """\
-openapi: 3.1.0
-info: {title: Things, version: "1"}
-servers: [{url: "https://things.example/v2"}]
-paths:
-  /things:
-    get:
-      operationId: listThings
-      parameters:
-        - {name: state, in: query, schema: {enum: [open, closed]}}
-        - {name: kinds, in: query, schema: {type: array, items: {enum: [a, b]}}, explode: false}
-        - {name: filter, in: query, style: deepObject, explode: true,
-           schema: {type: object, properties: {size: {enum: [1, 2]}}}}
-        - {name: X-Mode, in: header, schema: {type: string}}
-        - {name: crumb, in: cookie, schema: {type: string}}
-      responses:
-        "200":
-          description: fine
-          content:
-            application/json:
-              schema:
-                type: object
-                required: [data]
-                properties:
-                  data:
-                    type: array
-                    items: {$ref: "#/components/schemas/Thing"}
-        "4XX": {description: wrong}
-        default: {description: other}
-    post:
-      requestBody:
-        content:
-          application/json:
-            schema:
-              type: object
-              required: [name]
-              properties: {name: {type: string}, colour: {enum: [red, blue]}}
-      responses: {"201": {description: made}}
-  /things/{id}:
-    get:
-      operationId: getThing
-      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
-      responses: {"200": {description: fine}, "404": {description: none}}
-components:
-  schemas:
-    Thing:
-      type: object
-      required: [id]
-      properties:
-        id: {type: string}
-        note: {type: [string, "null"]}
-        parent: {$ref: "#/components/schemas/Thing"}
-        shape:
-          oneOf:
-            - {type: object, required: [radius], properties: {radius: {type: number}}}
-            - {type: object, required: [side], properties: {side: {type: number}}}
-"""
-LIST, POST, GET = "GET /things", "POST /things", "GET /things/{id}"
-
-
-@pytest.fixture(scope="module")
-def things(tmp_path_factory: pytest.TempPathFactory) -> Contract:
-    file = tmp_path_factory.mktemp("things") / "things.yaml"
-    file.write_text(DOCUMENT)
-    return contract("things", (file,))
-
-
-def seen(things: Contract, key: str, answer: httpx.Response, **asked: Any) -> Observed:
-    promise = things.promises[key]
-    method, path = key.split(" ")
-    request = httpx.Request(method, f"http://x{path}", **asked)
-    return Observed(promise, request, answer, 0.001)
-
-
-def points(coverage: Coverage, aspect: str, by: str = "mock") -> set[str]:
-    return {name for _, kind, name in coverage.hits.get(by, {}) if kind == aspect}
-
-
-def fine(*data: Any) -> httpx.Response:
-    return httpx.Response(200, json={"data": list(data)})
+from tests.contracts.coverage.things import GET, LIST, POST, fine, points, seen
 
 
 def test_parameters_are_found_wherever_and_however_they_are_sent(things: Contract) -> None:
@@ -223,98 +138,6 @@ def test_what_was_seen_is_never_more_than_there_is(things: Contract) -> None:
         for aspect, count in one["aspects"].items()
     }
     assert all(len(points(coverage, aspect)) <= known[LIST, aspect]["known"] for _, aspect in known)
-
-
-def test_a_run_adds_to_what_earlier_runs_kept(things: Contract, tmp_path: Path) -> None:
-    file = tmp_path / "folder" / "coverage.json"
-    first, second = Coverage(), Coverage()
-    Gauge("mock").see(seen(things, LIST, fine(), params={"state": "open"}), first)
-    Gauge("live").see(seen(things, LIST, fine(), params={"state": "closed"}), second)
-
-    write_coverage(file, first)
-    kept = read_coverage(file)
-    kept.add(second)
-    write_coverage(file, kept)
-
-    first.add(second)
-    assert read_coverage(file) == first
-    assert [one.name for one in file.parent.iterdir()] == ["coverage.json"]
-
-
-@pytest.mark.parametrize(
-    "text", ["", "{", "[]", '{"version": 2, "hits": {}}', '{"hits": 3, "version": 1}']
-)
-def test_a_file_of_something_else_is_refused_and_left_alone(text: str, tmp_path: Path) -> None:
-    file = tmp_path / "coverage.json"
-    file.write_text(text)
-
-    with pytest.raises(CheckError, match="Coverage cannot be kept"):
-        read_coverage(file)
-
-    assert file.read_text() == text
-
-
-def har(*entries: Any) -> str:
-    return json.dumps({"log": {"version": "1.2", "entries": list(entries)}})
-
-
-def entry(method: str, url: str, status: int, **more: Any) -> Any:
-    return {
-        "time": 12.5,
-        "request": {"method": method, "url": url, "headers": []},
-        "response": {
-            "status": status,
-            "headers": [{"name": "content-type", "value": "application/json"}],
-            "content": {"text": '{"data": [{"id": "1", "note": null}]}'},
-        },
-        **more,
-    }
-
-
-def test_a_journal_is_read_whatever_stands_before_the_path(
-    things: Contract, tmp_path: Path
-) -> None:
-    file = tmp_path / "calls.har"
-    host = "http://127.0.0.1:4010"
-    file.write_text(
-        har(
-            entry("GET", f"{host}/_session/mine/things/v2/things?state=open", 200),
-            entry("GET", f"{host}/things/7", 404, _operation="getThing"),
-            entry("GET", f"{host}/things", 200, _operation="somebody-elses"),
-            entry("GET", f"{host}/elsewhere", 200),
-        )
-    )
-    coverage = Coverage()
-
-    for observed in journalled(file, things):
-        Gauge("tests").see(observed, coverage)
-
-    told = {one["operation"]: one["exchanges"] for one in coverage.told(things)["operations"]}
-    assert told == {LIST: {"tests": 1}, POST: {}, GET: {"tests": 1}}
-    assert "200 /data/*/note null" in points(coverage, "branches", "tests")
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "{",
-        "[]",
-        "{}",
-        '{"log": {"entries": 3}}',
-        har("no entry"),
-        har({"request": {}}),
-        har(entry("GET", "http://[", 200)),
-    ],
-)
-def test_what_is_no_journal_is_refused_in_words(
-    things: Contract, text: str, tmp_path: Path
-) -> None:
-    file = tmp_path / "calls.har"
-    file.write_text(text)
-
-    with pytest.raises(CheckError, match="no archive of a journal"):
-        list(journalled(file, things))
 
 
 def test_counting_an_exchange_is_cheap(things: Contract) -> None:

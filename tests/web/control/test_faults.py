@@ -10,7 +10,7 @@ import pytest
 from mock_server.faults.fault import TAKES
 from mock_server.faults.named import profile_names
 from mock_server.faults.reading import read_rules
-from mock_server.faults.rules import Rules
+from mock_server.faults.rules import COUNTED, Rules
 from tests.web.control.asking import RECORDS, Mock
 
 FAILS = {"match": {"operation": "get-records"}, "fault": {"kind": "status", "status": 503}}
@@ -51,6 +51,34 @@ def test_a_rule_is_forgotten_after_an_hour_of_ours_unless_it_says_otherwise(mock
     mock.now += timedelta(minutes=1)
     assert ids(mock) == []
     assert statuses(mock, 1) == [200]
+
+
+@pytest.mark.parametrize("way", ["deleteFault", "deleteFaults", "replaceFaults", "expired"])
+def test_nothing_is_left_of_how_often_a_rule_was_met_that_is_gone(mock: Mock, way: str) -> None:
+    rule = mock.told("addFault", {**FAILS, "id": "gone", "uses": 1})
+    scenario = {"id": "over", "steps": [{"latency": "none", "match": {"vendor": "vonage"}}]}
+    started = mock.told("startScenario", scenario)
+    statuses(mock, 2)
+    names = [f"gone {rule['set_at'].replace('Z', '+00:00')} {event}" for event in COUNTED[:2]]
+    names.append(f"over {started['set_at'].replace('Z', '+00:00')} met")
+    before = tallies(mock, names)
+
+    if way == "expired":
+        mock.now += timedelta(days=1)
+        mock.told("addFault", FAILS)
+    elif way == "replaceFaults":
+        mock.told(way, {"rules": [FAILS]})
+    else:
+        mock.told(way, id="gone") if way == "deleteFault" else mock.told(way)
+    mock.told("deleteScenarios")
+
+    assert before == [1, 1, 1]
+    assert tallies(mock, names) == [0, 0, 0]
+
+
+def tallies(mock: Mock, names: list[str]) -> list[int]:
+    with mock.backings.store.transaction("default") as state:
+        return [state.counted(name) for name in names]
 
 
 def test_rules_get_ids_of_their_own_and_keep_those_that_they_have(mock: Mock) -> None:
@@ -186,3 +214,35 @@ def test_rules_do_not_befall_the_control_api(mock: Mock) -> None:
 
     assert mock.told("getHealth")["status"] == "ok"
     assert mock.vonage(target=RECORDS).status_code == 503
+
+
+MISTYPED = [
+    ({"operation": "get-record"}, "'get-records'"),
+    ({"operation": "GET /v2/reports/record"}, "'GET /v2/reports/records'"),
+    ({"vendor": "vonag"}, "'vonage'"),
+    ({"vendor": "acme"}, "served is telnyx, vonage"),
+    ({"vendor": "telnyx", "operation": "get-records"}, ""),
+]
+
+
+@pytest.mark.parametrize(("match", "fix"), MISTYPED, ids=[str(match) for match, _ in MISTYPED])
+def test_what_nobody_can_ask_here_is_refused_with_what_may_be_meant(
+    mock: Mock, match: dict[str, str], fix: str
+) -> None:
+    refused = [
+        mock.control("addFault", {**FAILS, "match": match}),
+        mock.control("replaceFaults", {"rules": [{**FAILS, "match": match}]}),
+        mock.control("startScenario", {"steps": [{"match": match}]}),
+        mock.control("verify", {"match": match, "exactly": 0}),
+    ]
+
+    assert [answer.status_code for answer in refused] == [422] * 4
+    assert all(fix in answer.json()["fix"] for answer in refused)
+    assert ids(mock) == []
+
+
+@pytest.mark.parametrize("match", [{"operation": "get-*"}, {"vendor": "*"}, {"operation": "GET *"}])
+def test_patterns_may_be_for_anything_that_is_there(mock: Mock, match: dict[str, str]) -> None:
+    mock.told("addFault", {**FAILS, "match": match})
+
+    assert statuses(mock, 1) == [503]

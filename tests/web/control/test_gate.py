@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from click import unstyle
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from mock_server.commands.serve import control_line
 from mock_server.config import Settings
 from mock_server.errors import ConfigError
+from mock_server.state.store import open_store
 from mock_server.web.asked import Asked
 from mock_server.web.gate import Gate, gate_of
 from tests.web.control.asking import Mock
@@ -90,19 +92,66 @@ def test_one_that_is_off_says_so_and_why() -> None:
 
 
 def test_with_a_token_every_request_needs_it(guarded: Mock) -> None:
-    without = guarded.ask("GET", "/_mock/health")
-    wrong = guarded.ask("GET", "/_mock/health", Authorization=f"Bearer {TOKEN}x")
-    right = guarded.ask("GET", "/_mock/health", Authorization=f"bearer {TOKEN}")
+    without = guarded.ask("GET", "/_mock/clock")
+    wrong = guarded.ask("GET", "/_mock/clock", Authorization=f"Bearer {TOKEN}x")
+    right = guarded.ask("GET", "/_mock/clock", Authorization=f"bearer {TOKEN}")
 
     assert [it.status_code for it in (without, wrong, right)] == [401, 401, 200]
     assert without.headers["www-authenticate"] == "Bearer"
     assert TOKEN not in without.text + wrong.text
 
 
+PROBED = {
+    "with a token": (Gate(token=TOKEN), 200),
+    "without a token on a public address": (gate_of(Settings(host="0.0.0.0")), 200),  # noqa: S104
+    "on this machine": (Gate(), 200),
+    "switched off": (gate_of(Settings(control=False, host="0.0.0.0")), 404),  # noqa: S104
+}
+
+
+@pytest.mark.parametrize(("gate", "status"), PROBED.values(), ids=PROBED.keys())
+@pytest.mark.parametrize("probe", ["health", "ready"])
+def test_probes_need_no_token_and_learn_nothing_else(gate: Gate, status: int, probe: str) -> None:
+    mock = Mock(apis=("vonage",), gate=gate)
+
+    answer = mock.ask("GET", f"/_mock/{probe}", Host="10.2.3.4:4010")
+    others = [
+        mock.ask("GET", f"/_mock/{name}", Host="10.2.3.4:4010")
+        for name in ("vendors", "health/", "ready/x", "sessions", "healthy", "../_mock/clock")
+    ]
+    mock.close()
+
+    assert answer.status_code == status
+    assert status == 404 or answer.json() == {"status": "ok"}
+    assert all(it.status_code in {401, 403, 404} for it in others)
+
+
+def test_a_server_that_was_told_to_stop_is_alive_but_not_ready(mock: Mock) -> None:
+    before = mock.control("getReady").status_code
+
+    mock.behaviour.ending.begin()
+    ready, health = mock.control("getReady"), mock.control("getHealth")
+
+    assert (before, ready.status_code, health.status_code) == (200, 503, 200)
+    assert ready.json()["detail"] == "The server is about to stop."
+
+
+def test_a_store_that_does_not_answer_makes_a_server_not_ready(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path}/store.db")
+    mock = Mock(store=store, apis=("vonage",))
+
+    store.close()
+    ready, health = mock.control("getReady"), mock.control("getHealth")
+    mock.close()
+
+    assert (ready.status_code, health.status_code) == (503, 200)
+    assert str(tmp_path) not in ready.text
+
+
 def test_with_a_token_the_server_may_have_any_name(guarded: Mock) -> None:
     bearer = f"Bearer {TOKEN}"
 
-    answer = guarded.ask("GET", "/_mock/health", Authorization=bearer, Host="understudy:4010")
+    answer = guarded.ask("GET", "/_mock/clock", Authorization=bearer, Host="understudy:4010")
 
     assert answer.status_code == 200
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from mock_server.faults.rules import CALM
 from mock_server.web.asked import Asked
+from mock_server.web.entering import take_prefix
 from mock_server.web.journal import (
     MOST_BODY,
     MOST_OF_A_SESSION,
@@ -197,7 +199,7 @@ def test_it_can_be_switched_off() -> None:
 def exchange(size: int) -> tuple[Asked, Ended]:
     headers = [(b"host", b"a"), (b"x-long", b"h" * (size // 4))]
     asked = Asked("POST", "/p", b"q" * (size // 4), headers, dict(headers), b"b" * (size // 4))
-    return asked, (START, 0.1, "", None, CALM, (HEAD, b"a" * (size // 4)), None)
+    return asked, (START, 0.1, "", None, CALM, (HEAD, b"a" * (size // 4)), None, 0.0)
 
 
 @pytest.mark.parametrize("size", [0, 1_000, 30_000, 250_000])
@@ -224,7 +226,7 @@ def test_headers_are_kept_as_they_came_or_not_at_all() -> None:
     bad = [(b"authorization", b"x\ny"), (b"b", b"c")]
     for headers in (good, [], bad):
         asked = Asked("GET", "/p", b"", headers, dict(headers))
-        journals.add("one", asked, (START, 0.1, "", None, CALM, (HEAD, b""), None))
+        journals.add("one", asked, (START, 0.1, "", None, CALM, (HEAD, b""), None, 0.0))
 
     assert [one.asked.headers for one in journals.of("one").exchanges] == [good, [], []]
 
@@ -260,6 +262,35 @@ def test_what_an_exchange_is_said_to_weigh_is_no_less_than_it_does() -> None:
     journals.add("one", asked, ended)
 
     (kept,) = journals.of("one")._kept
-    heard, whole = kept[2], ended[5]
-    parts = [kept, heard, *heard, ended, ended[0], ended[1], whole, *whole]
+    number, _, heard, _, sizes = kept
+    assert isinstance(heard, tuple)
+    parts = [kept, number, sizes, heard, *heard, ended, ended[0], ended[1], ended[5], *ended[5]]
     assert journals.weight >= sum(map(sys.getsizeof, parts)) * 0.9
+
+
+TARGETS = ["/p?a=1&b=%20", "/_session/one/p", "/_session/one", "/p%3Fq", "/"]
+BODIES = [b"", b'{"a": 1}', b"\x00\xff"]
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("body", BODIES, ids=["no body", "json", "no text"])
+@pytest.mark.parametrize("rest", [b"", b"GET /next HTTP/1.1\r\nhost: b\r\n\r\n", b"?? no HTTP"])
+def test_a_request_is_the_same_whether_it_was_kept_as_read_or_in_parts(
+    target: str, body: bytes, rest: bytes
+) -> None:
+    journals = Journals()
+    length = b"%d" % len(body)
+    headers = [(b"host", b"a"), (b"x-two", b"1"), (b"content-length", length)]
+    path, _, query = target.partition("?")
+    asked = Asked("POST", path, query.encode(), headers, dict(headers), body)
+    read = b"POST %b HTTP/1.1\r\nHost: a\r\nX-Two: 1\r\n" % target.encode()
+    read += b"Content-Length: %b\r\n\r\n" % length + body + rest
+    take_prefix(asked)
+
+    for raw in (b"", read):
+        known = replace(asked, raw=raw)
+        journals.add("one", known, (START, 0.1, "", None, CALM, (HEAD, b"told"), None, 0.0))
+
+    first, second = journals.of("one").exchanges
+    assert second._replace(number=1) == first
+    assert (second.number, first.asked) == (2, asked)

@@ -103,8 +103,15 @@ def test_a_seed_holds_for_requests_that_bring_none(mock: Mock) -> None:
     assert mock.ask("GET", balance, None, **bearer).content == before.content
 
 
-@pytest.mark.parametrize("seed", ["", "a b", "a\r\nSet-Cookie: x", "\u00e9", "x" * 101])
-def test_a_seed_that_no_header_can_hold_is_refused(mock: Mock, seed: str) -> None:
+@pytest.mark.parametrize("seed", [71, 71.0, "71"])
+def test_a_seed_may_be_a_number(mock: Mock, seed: object) -> None:
+    assert mock.told("setSeed", {"seed": seed}) == {"seed": "71", "is_set": True}
+
+
+@pytest.mark.parametrize(
+    "seed", [-1, 1.5, 2**53, True, "", "a b", "a\r\nSet-Cookie: x", "\u00e9", "x" * 101]
+)
+def test_a_seed_that_no_header_can_hold_is_refused(mock: Mock, seed: object) -> None:
     assert mock.control("setSeed", {"seed": seed}).status_code == 400
 
 
