@@ -21,6 +21,10 @@ SINCE, UNTIL = 2895, 2880
 """Minutes ago, of a window: two days are over for every vendor, and nothing changes any more."""
 
 
+PARTS = 5
+"""Times that cases are drawn by chance, for the half of them that are wrong, and those denied."""
+
+
 class LiveCases:
     """Makes requests that the guard lets through, and that cost nothing where that can be had."""
 
@@ -77,10 +81,11 @@ class LiveCases:
 
 
 def proposed(generation: Generation, key: str, most: int) -> Iterator[Sent]:
-    """Cases of an operation as its document alone makes them; more than are asked for."""
+    """Cases of an operation as its document alone makes them; drawn only while more are wanted."""
     if key not in generation.makers:
         return
     yield from generation.listed(key)
-    drawn: list[Sent] = []
-    generation.fuzz(key, 0, 20 * most, drawn.append)
-    yield from drawn
+    for part in range(PARTS):
+        drawn: list[Sent] = []
+        generation.fuzz(key, part, most, drawn.append)
+        yield from drawn

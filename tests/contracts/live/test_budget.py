@@ -132,8 +132,8 @@ def spend(folder: str, times: int) -> int:
 
 
 def test_processes_that_spend_at_once_spend_no_more_than_is_there(tmp_path: Path) -> None:
-    with multiprocessing.get_context("spawn").Pool(3) as pool:
-        allowed = pool.starmap(spend, [(str(tmp_path), 30)] * 3)
+    with multiprocessing.get_context("spawn").Pool(2) as pool:
+        allowed = pool.starmap(spend, [(str(tmp_path), 30)] * 2)
 
     assert sum(allowed) == 50
     assert budget(tmp_path).spent() == Amounts(50, 50, Decimal("0.02"))
