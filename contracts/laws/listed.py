@@ -100,5 +100,5 @@ LISTED = Law(
     says="An element of a list is found by its id, as the list has it.",
     applies=lambda api: any(True for _ in pairs(api)),
     tried=_tried,
-    requests=48,
+    requests=24,
 )

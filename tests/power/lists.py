@@ -86,7 +86,7 @@ def no_status(request: httpx.Request, ask: Ask) -> httpx.Response:
 
 def cursor_forgotten(request: httpx.Request, ask: Ask) -> httpx.Response:
     """Whoever goes on begins again."""
-    return ask(asking(request, cursor=None))
+    return ask(asking(request, cursor=None, iv=None))
 
 
 def no_limit(request: httpx.Request, ask: Ask) -> httpx.Response:
