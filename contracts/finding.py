@@ -23,6 +23,7 @@ class Finding:
         keyword: what of the contract is broken: a keyword of its schema, else the check's own word.
         expected, actual: for people; nothing secret and nobody's data (`contracts.evidence`).
         place: where the contract says so, "file#/json/pointer"; "" where it does not.
+        answer: what came, by its shape: pseudonyms, lengths, magnitudes; "" for several answers.
         curl: the smallest request known to show it; credentials are variables of the shell.
     """
 
@@ -36,6 +37,7 @@ class Finding:
     severity: Severity = "error"
     place: str = ""
     curl: str = ""
+    answer: str = ""
 
     @property
     def fingerprint(self) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import orjson
+
 from contracts.evidence.curl import curl
 from contracts.evidence.known import answered, sent
 from contracts.evidence.names import COOKIES, CREDENTIALS, is_secret
@@ -15,6 +17,9 @@ from contracts.finding import Finding
 from contracts.observed import NOT_JSON, Observed
 
 Json = Any
+
+MOST_SHOWN = 4000
+"""Characters of an answer's shape: a page or two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,14 @@ class Evidence:
     answer: Json
     headers: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0.0
+
+    @property
+    def told(self) -> str:
+        """The answer for people: status and time, headers, what is in it."""
+        lines = [f"{self.status} after {self.seconds * 1000:.0f} ms"]
+        lines += [f"{name}: {value}" for name, value in self.headers.items()]
+        shown = orjson.dumps(self.answer, option=orjson.OPT_INDENT_2).decode()
+        return "\n".join([*lines, "", shown[:MOST_SHOWN]])
 
 
 def evidence(observed: Observed, veil: Veil) -> Evidence:
@@ -55,12 +68,14 @@ def cleaned(finding: Finding, veil: Veil, observed: Observed | None = None) -> F
         observed: where it was found; None for what is about several exchanges.
     """
     known = veil if observed is None else _knowing(observed, veil)
+    seen = evidence(observed, veil) if observed else None
     return replace(
         finding,
         pointer=_pointer(finding.pointer, known),
         expected=known.text(finding.expected),
         actual=known.text(finding.actual),
-        curl=curl(observed, veil) if observed else known.masked(finding.curl),
+        curl=seen.curl if seen else known.masked(finding.curl),
+        answer=seen.told if seen else "",
     )
 
 

@@ -75,7 +75,7 @@ def _finding(group: Group) -> str:
     lines += [("fingerprint", few([one.fingerprint for one in group.rows], MOST_SUBJECTS))]
     head = f"<h3><b>{escape(row.word)}</b> {escape(row.rule)}</h3>"
     facts = _facts(tuple(line for line in lines if line[1]))
-    return f'<article class="{row.level}">{head}{facts}{_command(row)}{_others(group)}</article>'
+    return f'<article class="{row.level}">{head}{facts}{_shown(row)}{_others(group)}</article>'
 
 
 def _others(group: Group) -> str:
@@ -84,6 +84,14 @@ def _others(group: Group) -> str:
         return ""
     names = "".join(f"<li>{escape(one)}</li>" for one in group.subjects)
     return f"<details><summary>all {len(group.subjects):,}</summary><ul>{names}</ul></details>"
+
+
+def _shown(row: Row) -> str:
+    """The command, and what came folded away."""
+    if not row.answer:
+        return _command(row)
+    answer = f"<pre>{escape(row.answer)}</pre>"
+    return f"{_command(row)}<details><summary>the answer</summary>{answer}</details>"
 
 
 def _command(row: Row) -> str:

@@ -29,6 +29,7 @@ class Row:
         message: what is the matter, in one line.
         details: the message taken apart, by name: expected, actual.
         command: what shows it again, for a shell; "" for none.
+        answer: what came, over several lines; "" for nothing to show.
         places: where the documents speak of it, "file#/json/pointer"; the one to mend first.
         fingerprint: the same for the same thing in every run.
         suppressed: why it does not count; "" where it does.
@@ -43,6 +44,7 @@ class Row:
     where: str = ""
     details: tuple[tuple[str, str], ...] = ()
     command: str = ""
+    answer: str = ""
     places: tuple[str, ...] = ()
     suppressed: str = ""
 

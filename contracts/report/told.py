@@ -51,6 +51,7 @@ def row(finding: Finding, places: Mapping[str, str], suppressed: str = "") -> Ro
         where=" ".join(part for part in (status, finding.pointer) if part),
         details=(("expected", finding.expected), ("actual", finding.actual)),
         command=finding.curl,
+        answer=finding.answer,
         places=(place,) if place else (),
         fingerprint=finding.fingerprint,
         suppressed=suppressed,

@@ -165,8 +165,9 @@ def test_the_page_asks_nobody_for_anything_and_runs_nothing_but_its_own(tmp_path
 
 
 def test_the_page_shows_findings_commands_coverage_and_latency(tmp_path: Path) -> None:
-    page = Page(FORMATS["html"](report(tmp_path, finding())))
+    page = Page(FORMATS["html"](report(tmp_path, finding(answer="200 after 3 ms"))))
 
+    assert "200 after 3 ms" in page.texts["pre"]
     assert "curl -sS http://127.0.0.1:4010/things" in page.texts["pre"]
     assert "a value of type string" in page.texts["dd"]
     assert "Latency" in page.texts["h2"]
