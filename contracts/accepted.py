@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -66,32 +67,35 @@ def read_accepted(file: Path) -> tuple[Accepted, ...]:
     return found
 
 
+def valid_on(known: Iterable[Accepted], today: date) -> dict[str, str]:
+    """The reasons of what is accepted on a day, by fingerprint."""
+    return {one.fingerprint: one.reason for one in known if one.expires >= today}
+
+
 def sort_out(findings: Iterable[Finding], known: Iterable[Accepted], today: date) -> Sorted:
     """Part findings by what is accepted today; what expired is a finding again."""
-    valid = {one.fingerprint: one for one in known if one.expires >= today}
-    expired = {one.fingerprint: one for one in known if one.expires < today}
-    kept: list[Finding] = []
-    accepted: list[tuple[Finding, str]] = []
-    for finding in findings:
-        if one := valid.get(finding.fingerprint):
-            accepted.append((finding, one.reason))
-        else:
-            kept.append(finding)
-    met = {finding.fingerprint for finding, _ in accepted}
-    again = {finding.fingerprint for finding in kept}
-    notes = (*_expired(expired, again), *_stale(valid, met))
-    return Sorted(tuple(kept), tuple(accepted), notes)
+    told, listed = tuple(findings), tuple(known)
+    reasons = valid_on(listed, today)
+    kept = tuple(one for one in told if one.fingerprint not in reasons)
+    accepted = tuple((one, reasons[one.fingerprint]) for one in told if one.fingerprint in reasons)
+    met = {one.fingerprint for one in told}
+    return Sorted(kept, accepted, tuple(expired_and_stale(listed, met, today)))
 
 
-def _expired(expired: Mapping[str, Accepted], again: set[str]) -> Iterator[str]:
-    for one in expired.values():
-        outcome = "it is reported again" if one.fingerprint in again else "it was not met"
-        yield f"The acceptance of {one.fingerprint} ended on {one.expires}: {outcome}."
+def expired_and_stale(
+    known: Iterable[Accepted], met: AbstractSet[str], today: date
+) -> Iterator[str]:
+    """What of the file no longer holds, in whole sentences: first what has expired.
 
-
-def _stale(valid: Mapping[str, Accepted], met: set[str]) -> Iterator[str]:
-    for one in valid.values():
-        if one.fingerprint not in met:
+    Args:
+        met: the fingerprints of everything that was found.
+    """
+    for one in sorted(known, key=lambda one: one.expires >= today):
+        is_met = one.fingerprint in met
+        if one.expires < today:
+            outcome = "it is reported again" if is_met else "it was not met"
+            yield f"The acceptance of {one.fingerprint} ended on {one.expires}: {outcome}."
+        elif not is_met:
             yield f"{one.fingerprint} is accepted but was not met: it may be gone ({one.reason})"
 
 

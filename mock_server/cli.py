@@ -11,7 +11,7 @@ import click
 
 from mock_server import __version__
 from mock_server.deferred import defer_imports
-from mock_server.errors import MockServerError
+from mock_server.errors import ConfigError, MockServerError
 
 COMMANDS = {
     "serve": ("mock_server.commands.serve", "Serve vendors or OpenAPI documents."),
@@ -20,6 +20,7 @@ COMMANDS = {
     "faults": ("mock_server.commands.faults", "List what can go wrong on purpose."),
     "calibrate": ("mock_server.commands.calibrate", "Learn latencies from recorded traffic."),
     "check": ("contracts.commands.check", "Judge an API, played or real, by its contract."),
+    "drift": ("contracts.commands.drift", "Tell what changed in an API, and what that breaks."),
     "config": ("mock_server.commands.config", "Print what is in force, and where it came from."),
 }
 
@@ -33,12 +34,25 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(COMMANDS[cmd_name][0]).command
+        try:
+            command: click.Command = import_module(COMMANDS[cmd_name][0]).command
+        except ModuleNotFoundError as error:
+            raise _lacking(cmd_name, error) from None
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, COMMANDS[name][1]) for name in COMMANDS])
+
+
+def _lacking(command: str, error: ModuleNotFoundError) -> MockServerError:
+    """A command needs what only an extra of the distribution brings."""
+    return ConfigError(
+        f"`understudy {command}` needs a package that is not installed",
+        where=f"understudy {command}",
+        why=f"there is no module {error.name}",
+        fix="pip install 'understudy[check]'",
+    )
 
 
 @click.group(cls=Commands)
@@ -55,6 +69,7 @@ def cli() -> None:
     understudy ledger abcd1234 --api vonage  an account's records at a glance
     understudy calibrate a.har --api telnyx  how long recorded calls took, and how many failed
     understudy check mock:vonage             whether an API keeps what its document says
+    understudy drift old.yaml new.yaml       what changed, and what it breaks
     """
 
 

@@ -21,8 +21,8 @@ def golden(live: Live, allowed_orders: frozenset[str] = frozenset()) -> tuple[Go
     return tuple(sorted(asked, key=lambda one: one.name != first))
 
 
-def golden_request(live: Live, promise: Promise, one: Golden, words: Words) -> httpx.Request:
-    """The request of a live file as it is sent; credentials are not in it.
+def golden_request(host: str, promise: Promise, one: Golden, words: Words) -> httpx.Request:
+    """The request of a live file as it is sent to a host; credentials are not in it.
 
     Raises:
         NothingLearned: it needs an answer that there is not.
@@ -33,7 +33,7 @@ def golden_request(live: Live, promise: Promise, one: Golden, words: Words) -> h
     query = urlencode([(name, words.filled(value)) for name, value in one.query], safe=":,")
     return httpx.Request(
         promise.operation.method,
-        f"https://{live.host}{path}" + (f"?{query}" if query else ""),
+        f"https://{host}{path}" + (f"?{query}" if query else ""),
         content=body(one, words),
         extensions={ANONYMOUS: True} if one.anonymous else {},
     )

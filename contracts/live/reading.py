@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from contracts.errors import TargetError
+from contracts.errors import CheckError, TargetError
 from contracts.live.live import (
     Allowed,
     Amounts,
@@ -47,6 +47,40 @@ def live_of(name: str) -> Live:
             fix="name one of them, or judge it by URL with --spec if asking it costs nothing",
         )
     return _live(name, tomllib.loads((FOLDER / f"{name}.toml").read_text()))
+
+
+def golden_in(file: Path) -> tuple[Golden, ...]:
+    """Golden requests from a file of somebody's own, with the fields that a live file's have.
+
+    Raises:
+        CheckError: it cannot be read, or an entry lacks something or has something else.
+    """
+    try:
+        entries = tomllib.loads(file.read_text("utf-8"))["golden"]
+        found = tuple(_checked(number, entry) for number, entry in enumerate(entries, 1))
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise CheckError(
+            "The golden requests cannot be read",
+            where=str(file),
+            why=str(error) if isinstance(error, (OSError, ValueError)) else "it has no [[golden]]",
+            fix="write [[golden]] with name, says, operation, expect, and path and query if needed",
+        ) from None
+    return found
+
+
+def _checked(number: int, table: Table) -> Golden:
+    known = {"name", "says", "operation", "expect", "path", "query", "anonymous", "data"}
+    lacking = {"name", "says", "operation", "expect"} - table.keys()
+    strange = table.keys() - known
+    if lacking or strange:
+        wrong = f"has no {min(lacking)}" if lacking else f"may not have {min(strange)}"
+        raise ValueError(f"entry {number} {wrong}")
+    if not isinstance(table["expect"], list):
+        raise ValueError(f"`expect` of entry {number} is no list of statuses")  # noqa: TRY004
+    for name in ("path", "query"):
+        if any(not isinstance(value, str) for value in dict(table.get(name, {})).values()):
+            raise ValueError(f"a value in `{name}` of entry {number} is no text")
+    return _golden(table)
 
 
 def _live(name: str, table: Table) -> Live:

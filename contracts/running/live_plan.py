@@ -49,7 +49,9 @@ def planned(about: Agreed, seed: int) -> Iterator[tuple[str, Amounts]]:
 def fixed(about: Agreed, one: Golden) -> httpx.Request | None:
     """The request; None where it needs what an answer before it would tell."""
     try:
-        return golden_request(about.live, about.contract.promises[one.operation], one, about.words)
+        return golden_request(
+            about.live.host, about.contract.promises[one.operation], one, about.words
+        )
     except NothingLearned:
         return None
 

@@ -12,7 +12,7 @@ import httpx
 
 from contracts.api import Api
 from contracts.coverage import Coverage, Gauge
-from contracts.errors import BudgetSpent, CheckError, Denied, RunEnded
+from contracts.errors import BudgetSpent, Denied, RunEnded
 from contracts.evidence import Veil, cleaned, fresh_key
 from contracts.evidence.variables import variables_of
 from contracts.finding import Finding, Verdict
@@ -24,9 +24,9 @@ from contracts.live.client import unproxied
 from contracts.live.cost import amounts
 from contracts.live.golden import golden, golden_request
 from contracts.live.guard import Guard
-from contracts.live.live import Amounts, Golden, Live
+from contracts.live.identity import check_identity, ended
+from contracts.live.live import Amounts, Golden
 from contracts.live.outcome import outcome
-from contracts.live.pointer import found_at
 from contracts.live.wish import Wish
 from contracts.live.words import NothingLearned
 from contracts.observed import Json, Observed
@@ -127,32 +127,14 @@ class Course:
         words = replace(self._about.words, learned=self._seen.learned)
         promise = self._about.contract.promises[one.operation]
         try:
-            request = golden_request(self._about.live, promise, one, words)
+            request = golden_request(self._about.live.host, promise, one, words)
         except NothingLearned as nothing:
             self._unclear(one.name, str(nothing))
             return
         observed = self._asked(one, request)
         if observed is not None:
             self._seen.learned[one.name] = observed.json
-            if observed.status == 401 and not one.anonymous:
-                raise ended(self._about.live, "the credentials were refused (401)")
-        self._identified(one, observed)
-
-    def _identified(self, one: Golden, observed: Observed | None) -> None:
-        """Where credentials alone say whose data is asked for, see that they are the account's."""
-        identity = self._about.live.identity
-        if identity is None or identity.golden != one.name:
-            return
-        account = found_at(observed.json, identity.pointer) if observed else None
-        if not isinstance(account, str):
-            raise ended(self._about.live, f"{one.operation} did not say whose credentials they are")
-        if account != self._about.wish.account:
-            raise CheckError(
-                "The credentials are not this account's",
-                where=f"--account {self._about.wish.account}",
-                why=f"{one.operation} says that they are of {account}",
-                fix=f"use the account's own credentials, or --account {account} if you mean that",
-            )
+        check_identity(self._about.live, self._about.wish.account, one, observed)
 
     def _asked(self, one: Golden, request: httpx.Request) -> Observed | None:
         """Send and judge; None where nothing was sent, or nothing came back."""
@@ -268,13 +250,4 @@ def spending(about: Agreed, spent: Amounts) -> str:
     return (
         f"{about.live.host} was asked for {told(spent)} at most; "
         f"today {told(about.budget.spent())} of {told(about.budget.most)}."
-    )
-
-
-def ended(live: Live, why: str) -> RunEnded:
-    return RunEnded(
-        "Nothing more was sent",
-        where=live.host,
-        why=why,
-        fix="see that the vendor is there, and that the credentials may read what is asked for",
     )

@@ -46,7 +46,7 @@ def test_every_request_of_a_live_file_may_be_sent_once_its_cost_is_allowed(name:
 
     for one in golden(live, names):
         promise = contract_of(name).promises[one.operation]
-        request = golden_request(live, promise, one, WORDS)
+        request = golden_request(live.host, promise, one, WORDS)
 
         assert permissions(name, *names).permit(request).key == one.operation
 
@@ -57,7 +57,7 @@ def test_what_is_always_asked_fits_into_a_days_budget_at_its_worst(name: str) ->
 
     for one in golden(live):
         promise = contract_of(name).promises[one.operation]
-        permit = permissions(name).permit(golden_request(live, promise, one, WORDS))
+        permit = permissions(name).permit(golden_request(live.host, promise, one, WORDS))
         total += worst_cost(live, permit, {})
 
     assert total.within(live.daily)

@@ -1,0 +1,141 @@
+"""`understudy drift`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from contracts.accepted import Accepted, read_accepted
+from contracts.commands.drift_options import LEVELS, drift_options, report_to
+from contracts.contract import Contract
+from contracts.drift.telling import rules_told
+from contracts.live.wish import Wish
+from contracts.outcome.outcome import Measures, Outcome, judged
+from contracts.outcome.published import published_contract
+from contracts.outcome.sides import Sides, check_sides, differences, is_api
+from contracts.outcome.telling import json_outcome, sheet
+from contracts.outcome.webhook import announce
+from contracts.over_time.holding import parse_hold
+from contracts.over_time.runs import Run, append_run, read_runs, state_of
+from contracts.report import SHEET_FORMATS
+from contracts.report.terminal import terminal
+from contracts.running.credentials import all_headers
+from contracts.targets.target import Wanted, wanted_contract
+from contracts.uses.reading import read_uses
+from contracts.uses.use import Uses
+from contracts.watch.looking import Shown
+from contracts.watch.source import Watched
+
+NOTHING_JUDGED = 3
+
+
+@click.command("drift")
+@click.argument("old", required=False)
+@click.argument("new", required=False)
+@drift_options
+def command(old: str | None, new: str | None, **said: Any) -> None:
+    """Say what a client written against OLD meets when it talks to NEW.
+
+    Documents are files, folders, addresses, or paths in a commit (HEAD~3:specs/acme). An API is
+    mock:NAME, live:NAME, or api:URL with --spec; as NEW it is held against a baseline, a file of
+    shapes that is made with --record and learns with every run; as OLD and NEW, two APIs are held
+    against each other.
+
+    \b
+    understudy drift specs/acme.yaml https://acme.example/openapi.yaml
+    understudy drift HEAD~3:specs/acme specs/acme --fail-on risky
+    understudy drift old.yaml new.yaml --uses tests.har --format markdown=drift.md
+    understudy drift acme.json api:http://127.0.0.1:8080 --spec acme.yaml --golden g.toml --record
+    understudy drift telnyx.json live:telnyx --live --account ID --record
+    understudy drift telnyx.json live:telnyx --live --account ID --published URL --hold 3
+    understudy drift mock:telnyx live:telnyx --live --account ID --captures 10
+
+    Exit codes: 0 below --fail-on, 1 at or above it, 2 wrong use or our error, 3 nothing to judge.
+    """
+    if said["rules"]:
+        click.echo(rules_told())
+        return
+    if old is None or new is None:
+        raise click.UsageError("Name two sides: OLD and NEW.")
+    check_sides(old, new)
+    now = datetime.now(UTC)  # noqa: TID251 - the edge: runs are dated
+    accepted = read_accepted(said["accept"]) if said["accept"] else ()
+    shown = differences(_sides(old, new, said, accepted))
+    runs = _runs(old, new, shown, said["history"], now)
+    uses = _uses(said["uses"], new if is_api(new) else old, said)
+    measures = Measures(now.date(), accepted, uses, runs, parse_hold(said["hold"]))
+    found, notes = judged(shown.findings, measures)
+    outcome = Outcome(old, new, found, (*shown.notes, *notes), shown.is_judged)
+    _tell(outcome, runs, said)
+    sys.exit(_status(outcome, shown, said))
+
+
+def _status(outcome: Outcome, shown: Shown, said: dict[str, Any]) -> int:
+    if not shown.is_judged:
+        return 0 if shown.is_learning else NOTHING_JUDGED
+    return int(outcome.severity >= LEVELS[said["fail_on"]])
+
+
+def _sides(old: str, new: str, said: dict[str, Any], accepted: tuple[Accepted, ...]) -> Sides:
+    headers = all_headers(said["headers"], said["bearer_env"], said["basic_env"], os.environ)
+    wish = Wish(live=said["live"], account=said["account"], daily=said["daily"])
+    watched = Watched(
+        "", said["specs"], said["golden"], said["account"], said["seed"], headers, wish
+    )
+    return Sides(
+        old,
+        new,
+        watched,
+        captures=said["captures"],
+        record=said["record"],
+        learn=not said["no_learn"],
+        published=partial(_published, said["published"], new),
+        seen=said["seen"],
+        accepted=frozenset(one.fingerprint for one in accepted),
+    )
+
+
+def _published(word: str, new: str) -> Contract | None:
+    return published_contract(word, new.partition(":")[2]) if word else None
+
+
+def _runs(old: str, new: str, shown: Shown, history: Path | None, now: datetime) -> tuple[Run, ...]:
+    """The runs so far and this one, which is kept; none where nobody keeps them."""
+    if history is None or not shown.is_judged:
+        return ()
+    source = f"{old} -> {new}"
+    told = {one.fingerprint: one.message for one in shown.findings}
+    run = Run(now, source, "" if is_api(new) else state_of(told), told)
+    before = read_runs(history, source)
+    append_run(history, run)
+    return (*before, run)
+
+
+def _uses(file: Path | None, side: str, said: dict[str, Any]) -> Uses | None:
+    if file is None:
+        return None
+    if is_api(side):
+        wanted = Wanted(side.removeprefix("api:").replace("live:", "mock:"), said["specs"])
+        return read_uses(file, wanted_contract(wanted))
+    return read_uses(file, published_contract(side, "old"))
+
+
+def _tell(outcome: Outcome, runs: tuple[Run, ...], said: dict[str, Any]) -> None:
+    """Reports to their files, one to standard output, and news to who wants them."""
+    made = sheet(outcome, runs)
+    on_terminal = True
+    for name, file in said["formats"]:
+        text = json_outcome(outcome) if name == "json" else SHEET_FORMATS[name](made)
+        on_terminal &= file is not None
+        report_to(file, text)
+    if on_terminal:
+        terminal(made, Console())
+    if said["webhook"] and outcome.severity >= LEVELS[said["fail_on"]]:
+        announce(said["webhook"], json_outcome(outcome), os.environ)

@@ -1,0 +1,131 @@
+"""From answers to findings: an API against its baseline, and two APIs against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from contracts.contract import Contract
+from contracts.drift.finding import Finding
+from contracts.drift.rules import BREAKING, RISKY, SAFE, Severity
+from contracts.lattice.baseline import ARMED, Baseline
+from contracts.lattice.settling import NOTED, Class, Observation
+from contracts.lattice.watching import Look, both_ways, learn, look
+from contracts.watch.source import Source
+from contracts.watch.verdict import verdict_of, verdict_of_mock
+
+SEVERITIES: dict[Class, Severity] = {"drift": BREAKING, "undocumented": RISKY, "novelty": SAFE}
+"""Of what an API does differently from before, by what its document says."""
+
+
+@dataclass
+class Shown:
+    """What one or several looks came to.
+
+    Args:
+        is_judged: whether any golden request has a verdict.
+        is_learning: whether the baseline is still too young to judge by.
+    """
+
+    findings: list[Finding] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    is_judged: bool = False
+    is_learning: bool = False
+
+
+def watched(
+    source: Source,
+    baseline: Baseline,
+    captures: int,
+    published: Contract | None,
+    accepted: frozenset[str] = frozenset(),
+) -> Shown:
+    """Look at an API as often as is wanted, and teach the baseline what is safe to learn.
+
+    Args:
+        captures: how many looks.
+        published: what the vendor publishes now, where that is at hand.
+        accepted: fingerprints of differences that are known, and are learned.
+    """
+    shown, found = Shown(), dict[str, Finding]()
+    for _ in range(captures):
+        seen = look(source.asked, baseline, source.contract)
+        learn(baseline, seen, accepted)
+        for one in seen.observations:
+            finding = _finding(one, verdict_of(one, published))
+            found.setdefault(finding.fingerprint, finding)
+        shown.is_judged |= seen.judged > 0
+        notes = list(_notes(seen, source))
+    shown.findings, shown.notes = list(found.values()), notes
+    shown.is_learning = bool(seen.unarmed) and not shown.is_judged
+    if seen.unarmed:
+        shown.notes.append(_age(baseline, seen))
+    return shown
+
+
+def compared(one: Baseline, other: Baseline, contract: Contract) -> Shown:
+    """Two APIs against each other: what the second sends that the first never does, and back."""
+    young = [
+        name
+        for name in one.cases.keys() & other.cases.keys()
+        if not (one.is_armed(name) and other.is_armed(name))
+    ]
+    well = {name for name in one.cases if one.is_armed(name) and other.is_armed(name)}
+    cases = [{name: side.cases[name] for name in well} for side in (one, other)]
+    forth, back = both_ways(cases[0], cases[1], contract)
+    shown = Shown(is_judged=bool(well))
+    shown.findings += _sent(forth, other.source, one.source)
+    shown.findings += _sent(back, one.source, other.source)
+    if young:
+        shown.notes.append(
+            f"Too few answers of {', '.join(sorted(young))}: it takes {ARMED} of each side."
+        )
+    return shown
+
+
+def _sent(observations: Iterable[Observation], who: str, never: str) -> Iterator[Finding]:
+    for one in observations:
+        finding = _finding(one, verdict_of_mock(one))
+        message = f"{who} sends {one.difference.now}; {never} never does"
+        yield replace(finding, message=message)
+
+
+def _finding(one: Observation, verdict: str) -> Finding:
+    """An observation in the words of findings: a client meets it in what it receives."""
+    seen = one.difference
+    place = seen.pointer.replace("/*", "[]").replace("/", ".").removeprefix(".")
+    where = f"response {seen.status}"
+    if seen.pointer.startswith("header:"):
+        where += f" {seen.pointer.removeprefix('header:')}"
+    elif place:
+        where += f".{place}"
+    return Finding(
+        kind=seen.kind,
+        direction="response",
+        severity=SAFE if seen.kind in NOTED else SEVERITIES[one.held],
+        operations=(seen.operation,),
+        where=where,
+        old_pointer="",
+        new_pointer="",
+        message=f"{one.held}: it was {seen.before}, now it is {seen.now}",
+        fingerprint=one.fingerprint,
+        verdict=verdict,
+    )
+
+
+def _notes(seen: Look, source: Source) -> Iterator[str]:
+    for name, reason in seen.inconclusive.items():
+        yield f"Nothing can be said of {name}: {reason}."
+    if seen.trouble:
+        told = ", ".join(f"{count} x {what}" for what, count in sorted(seen.trouble.items()))
+        yield f"{source.name} was in trouble: {told}. That is no drift, and none of it is learned."
+    if seen.unconfirmed:
+        yield f"{len(seen.unconfirmed)} differences were seen once and not again: noise."
+
+
+def _age(baseline: Baseline, seen: Look) -> str:
+    known = [baseline.cases[name].captures for name in seen.unarmed if name in baseline.cases]
+    fewest = min(known, default=0)
+    if fewest >= ARMED:
+        return f"The baseline has {fewest} captures of every golden request: the next run judges."
+    return f"The baseline is learning: {fewest} of {ARMED} captures. Nothing is judged before."
