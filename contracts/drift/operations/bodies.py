@@ -1,0 +1,176 @@
+"""Bodies by media type, and responses by status."""
+
+from __future__ import annotations
+
+from contracts.drift.change import Change, Direction
+from contracts.drift.operations.collector import Collector
+from contracts.drift.operations.parameters import headers
+from contracts.drift.place import Json, Place, follow
+from contracts.drift.schemas.node import Parts
+from contracts.drift.schemas.values import canonical
+
+Statuses = dict[str, Place]
+
+
+class Bodies:
+    """Compares the bodies that go one way; errors are treated with less severity."""
+
+    def __init__(self, collector: Collector, direction: Direction, where: str) -> None:
+        self.collector = collector
+        self.direction: Direction = direction
+        self.where = where
+
+    def tell(self, change: Change) -> None:
+        self.collector.tell(change, self.direction, self.where)
+
+    def compare_content(self, old: Place, new: Place, *, is_error: bool) -> None:
+        """Of two bodies or responses: their media types, and the schemas of each."""
+        before, after = media_types(old), media_types(new)
+        prefix = "error-" if is_error else ""
+        for name, place in before.items():
+            counterpart = covering(name, after)
+            if counterpart is None:
+                kind = f"{prefix}media-type-removed"
+                self.tell(Change(kind, place, new, name, absent="new"))
+            else:
+                self.media(name, place, counterpart)
+        for name, place in after.items():
+            if name not in before:
+                kind = f"{prefix}media-type-added"
+                self.tell(Change(kind, old, place, name, absent="old"))
+
+    def media(self, name: str, old: Place, new: Place) -> None:
+        where = self.where if name == "application/json" else f"{self.where} {name}"
+        self.collector.schemas((_schema(old), old), (_schema(new), new), self.direction, where)
+        if _encoding(old) != _encoding(new):
+            self.tell(Change("encoding-changed", old, new))
+
+    def compare_requests(
+        self, old: Place | None, new: Place | None, homes: tuple[Place, Place]
+    ) -> None:
+        if old is not None and new is not None:
+            was, now = old.get("required") is True, new.get("required") is True
+            if was != now:
+                kind = "body-became-required" if now else "body-no-longer-required"
+                self.tell(Change(kind, old, new))
+            self.compare_content(old, new, is_error=False)
+        elif old is not None:
+            self.tell(Change("body-removed", old, homes[1], absent="new"))
+        elif new is not None:
+            kind = "required-body-added" if new.get("required") is True else "body-added"
+            self.tell(Change(kind, homes[0], new, absent="old"))
+
+
+class Responses:
+    """Compares what an operation answers with."""
+
+    def __init__(self, collector: Collector, direction: Direction) -> None:
+        self.collector = collector
+        self.direction: Direction = direction
+
+    def compare(self, old: Place, new: Place) -> None:
+        before, after = statuses(old), statuses(new)
+        successes = is_success(before), is_success(after)
+        for status, place in before.items():
+            counterparts = _counterparts(status, before, after)
+            for name in counterparts:
+                self.pair(
+                    status if len(status) == 3 else name, place, after[name], successes[0](status)
+                )
+            if status not in after:
+                self.gone(status, place, new, successes[0](status), counterparts)
+        for status, place in after.items():
+            if status not in before:
+                kind = "success-status-added" if successes[1](status) else "error-status-added"
+                self.tell(Change(kind, old, place, status, absent="old"), status)
+
+    def gone(
+        self, status: str, place: Place, new: Place, is_good: bool, counterparts: list[str]
+    ) -> None:
+        kind = "success-status-removed" if is_good else "error-status-removed"
+        if counterparts and is_good:
+            kind = "success-range-narrowed"
+            if len(counterparts[0]) != 3 or counterparts[0].endswith("XX"):
+                return  # the range that took its place is told as added
+        self.tell(Change(kind, place, new, status, absent="new"), status)
+
+    def tell(self, change: Change, status: str) -> None:
+        self.collector.tell(change, self.direction, f"response {status}")
+
+    def pair(self, status: str, old: Place, new: Place, is_good: bool) -> None:
+        where = f"response {status}"
+        bodies = Bodies(self.collector, self.direction, where)
+        bodies.compare_content(old, new, is_error=not is_good)
+        self.collector.parameters(
+            headers(old), headers(new), (old, new), self.direction, f"{where} "
+        )
+
+
+def media_types(place: Place) -> dict[str, Place]:
+    """By name, as it is meant: `application/json; charset=utf-8` is JSON."""
+    found: dict[str, Place] = {}
+    for child in place.part("content"):
+        found.setdefault(_media_name(str(child.key)), child)
+    return found
+
+
+def covering(name: str, known: dict[str, Place]) -> Place | None:
+    """The entry for a media type: its own, else the range it falls into."""
+    for candidate in (name, f"{name.partition('/')[0]}/*", "*/*"):
+        if candidate in known:
+            return known[candidate]
+    return None
+
+
+def _media_name(said: str) -> str:
+    name, _, rest = said.lower().partition(";")
+    kept = [p.strip() for p in rest.split(";") if p.strip() and not p.strip().startswith("charset")]
+    return ";".join((name.strip(), *kept))
+
+
+def statuses(responses: Place) -> Statuses:
+    """By status as text, ranges in capitals; responses that cannot be found are left out."""
+    found: Statuses = {}
+    for child in responses.children() if isinstance(responses.value, dict) else ():
+        place, name = follow(child), str(child.key)
+        if place is not None and not name.startswith("x-"):
+            known = "default" if name.lower() == "default" else name.upper()
+            found[known] = place
+    return found
+
+
+class is_success:  # noqa: N801 - reads as the question that it answers
+    """Whether a status is what the client hopes for; `default` is where nothing else is."""
+
+    def __init__(self, known: Statuses) -> None:
+        self.default_is = not any(status[:1] in {"2", "3"} for status in known)
+
+    def __call__(self, status: str) -> bool:
+        return self.default_is if status == "default" else status[:1] in {"2", "3"}
+
+
+def _counterparts(status: str, before: Statuses, after: Statuses) -> list[str]:
+    """The statuses of the new side that tell what became of an old one."""
+    if status in after:
+        return [status]
+    if status.endswith("XX"):
+        return [name for name in after if name[:1] == status[:1] and name not in before]
+    if (range_name := f"{status[:1]}XX") in after and range_name not in before:
+        return [range_name]
+    return ["default"] if "default" in after and "default" not in before else []
+
+
+def _schema(media: Place) -> Parts:
+    return (media.child("schema"),) if media.has("schema") else ()
+
+
+def _encoding(media: Place) -> str:
+    """How parts are encoded, without words; headers of parts are looked at as a whole."""
+    said: dict[str, Json] = {}
+    for child in media.part("encoding"):
+        if isinstance(child.value, dict):
+            kept = {
+                k: v for k, v in child.value.items() if not k.startswith("x-") and k != "headers"
+            }
+            said[str(child.key)] = kept
+    return canonical({name: kept for name, kept in said.items() if kept})

@@ -1,0 +1,118 @@
+"""All operations of one side, from one document or from many."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from contracts.drift.place import Place, follow
+from contracts.drift.reading.documents import Document
+
+Json = Any
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+TEMPLATE = re.compile(r"\{[^{}]*\}")
+
+
+class Key(NamedTuple):
+    """What an operation is known by, in both versions: names of path parameters do not count."""
+
+    template: str
+    method: str
+    document: str = ""
+    """Only where several documents have the same path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    key: Key
+    path: str
+    place: Place
+    item: Place
+    """The path item: what it says holds for all of its operations."""
+    root: Place
+    """The document: its security and servers hold unless the operation has its own."""
+    is_received: bool = False
+    """Whether the client is the one who is asked: a webhook or a callback."""
+
+    @property
+    def name(self) -> str:
+        method = self.key.method.upper()
+        return f"{self.path} {method}" if self.is_received else f"{method} {self.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    operations: dict[Key, Operation]
+    documents: tuple[Document, ...]
+
+
+def contract(documents: Iterable[Document]) -> Contract:
+    found = tuple(documents)
+    operations = [operation for document in found for operation in _operations(document)]
+    counts = Counter(operation.key for operation in operations)
+    keyed = (_told_apart(o) if counts[o.key] > 1 and len(found) > 1 else o for o in operations)
+    return Contract({operation.key: operation for operation in keyed}, found)
+
+
+def base_path(root: Place) -> str:
+    """The path that the first server puts before every path of a document."""
+    for server in root.part("servers")[:1]:
+        url = server.get("url")
+        if isinstance(url, str) and "{" not in url:
+            return urlsplit(url).path.rstrip("/")
+    return ""
+
+
+def _told_apart(operation: Operation) -> Operation:
+    document = operation.root.home.label.rpartition("/")[2]
+    key = operation.key._replace(document=document)
+    return _with_key(operation, key)
+
+
+def _with_key(operation: Operation, key: Key) -> Operation:
+    return Operation(
+        key, operation.path, operation.place, operation.item, operation.root, operation.is_received
+    )
+
+
+def _operations(document: Document) -> Iterator[Operation]:
+    for path, item in _items(document.root, "paths"):
+        for operation in _of_item(item, path, document.root, is_received=False):
+            yield operation
+            yield from _callbacks(operation)
+    for name, item in _items(document.root, "webhooks"):
+        yield from _of_item(item, f"webhook {name}", document.root, is_received=True)
+
+
+def _items(place: Place, keyword: str) -> Iterator[tuple[str, Place]]:
+    for item in place.part(keyword) if isinstance(place.get(keyword), dict) else ():
+        if not str(item.key).startswith("x-"):
+            yield str(item.key), item
+
+
+def _of_item(item: Place, path: str, root: Place, *, is_received: bool) -> Iterator[Operation]:
+    places = [place for place in (follow(item), item) if place is not None]
+    seen: set[str] = set()
+    for place in places:
+        for child in place.children() if isinstance(place.value, dict) else ():
+            method = str(child.key).lower()
+            if method in METHODS and method not in seen and isinstance(child.value, dict):
+                seen.add(method)
+                key = Key(TEMPLATE.sub("{}", path), method)
+                yield Operation(key, path, child, place, root, is_received)
+
+
+def _callbacks(operation: Operation) -> Iterator[Operation]:
+    for entry in operation.place.part("callbacks"):
+        callback = follow(entry)
+        if callback is None or not isinstance(callback.value, dict):
+            continue
+        for item in callback.children():
+            if not str(item.key).startswith("x-"):
+                path = f"{operation.name} callback {entry.key} {item.key}"
+                yield from _of_item(item, path, operation.root, is_received=True)

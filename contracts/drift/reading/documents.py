@@ -1,0 +1,185 @@
+"""The documents that an argument of the command names, with all that they refer to."""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from pathlib import Path
+from urllib.parse import unquote, urljoin
+
+from contracts.drift.place import Json, Place, find
+from contracts.drift.reading.library import FileLibrary, GitLibrary, Library
+from contracts.drift.reading.text import parse
+from mock_server.errors import ConfigError, SpecError
+
+WEB = ("http://", "https://")
+MANY_DANGLING = 5
+"""ASSUMED: a vendor's slips are fewer than this; a document that was cut off has more."""
+
+
+class Document:
+    """One file; references are followed into others on demand."""
+
+    def __init__(self, name: str, tree: Json, library: Library) -> None:
+        self.name = name
+        self.label = ""
+        self.tree = tree
+        self.is_30 = str(tree.get("openapi", "")).startswith("3.0") if _is_map(tree) else False
+        self.root = Place(tree, self)
+        self._library = library
+        self._targets: dict[str, Place | None] = {}
+        self._others: dict[str, Document | None] = {name: self}
+
+    def target(self, reference: str) -> Place | None:
+        if reference not in self._targets:
+            self._targets[reference] = self._find(reference)
+        return self._targets[reference]
+
+    def _find(self, reference: str) -> Place | None:
+        address, _, fragment = reference.partition("#")
+        document = self._other(address) if address else self
+        return find(document.root, fragment) if document else None
+
+    def _other(self, address: str) -> Document | None:
+        name = _beside(self.name, address)
+        if name not in self._others:
+            self._others[name] = self._read(name)
+        return self._others[name]
+
+    def _read(self, name: str) -> Document | None:
+        """A file that is not there or makes no sense is a reference that leads nowhere."""
+        try:
+            text = self._library.read(name)
+            tree = parse(text, name) if text is not None else None
+        except SpecError:
+            return None
+        if tree is None:
+            return None
+        other = Document(name, tree, self._library)
+        other.label, other._others = _last(name), self._others
+        other.is_30 = other.is_30 or (self.is_30 and not Place(tree, other).has("openapi"))
+        return other
+
+
+def documents(named: str) -> list[Document]:
+    """All OpenAPI documents that `named` stands for: a file, a folder, a URL or `git-rev:path`.
+
+    Raises:
+        SpecError: one cannot be read, or is no OpenAPI 3 document.
+        ConfigError: it names nothing.
+    """
+    library = _library(named)
+    names = library.mains()
+    found = [document for name in names if (document := _main(library, name, len(names) > 1))]
+    if not found:
+        raise _nothing(named, "there is no OpenAPI document in it")
+    if len(found) > 1:
+        base = os.path.commonpath([os.path.dirname(document.name) for document in found])  # noqa: PTH120
+        for document in found:
+            document.label = os.path.relpath(document.name, base or ".")
+    return found
+
+
+def _library(named: str) -> Library:
+    if named.startswith(WEB):
+        # The client takes longer to load than most documents do, and few of them are fetched.
+        library: Library = import_module("contracts.drift.reading.web").WebLibrary(named)
+        return library
+    if Path(named).exists():
+        return FileLibrary(Path(named))
+    revision, colon, path = named.partition(":")
+    if colon and revision and not revision.startswith("-"):
+        return GitLibrary(revision, path)
+    raise _nothing(named, "there is no such file or folder")
+
+
+def _nothing(named: str, why: str) -> ConfigError:
+    return ConfigError(
+        f"There is no document {named!r}",
+        where="understudy drift",
+        why=why,
+        fix="name a file, a folder, an https address, or a commit and a path: HEAD~3:specs/acme",
+    )
+
+
+def _main(library: Library, name: str, is_one_of_many: bool) -> Document | None:
+    """The document of that file; None when it is a file of a folder that holds something else."""
+    text = library.read(name)
+    if text is None:
+        raise _nothing(name, "it is gone")
+    tree = parse(text, name)
+    if is_one_of_many and not (_is_map(tree) and ("openapi" in tree or "swagger" in tree)):
+        return None
+    _check(tree, name)
+    document = Document(name, tree, library)
+    _check_whole(document)
+    return document
+
+
+def _check(tree: Json, name: str) -> None:
+    version = str(tree.get("openapi", "")) if _is_map(tree) else ""
+    if _is_map(tree) and "swagger" in tree:
+        raise _not_openapi(name, f"it says swagger {tree['swagger']!s:.20}, which came before 3.0")
+    if not version.startswith("3"):
+        raise _not_openapi(name, "it does not say `openapi: 3...` at its top")
+    parts = {key: tree[key] for key in ("paths", "webhooks") if tree.get(key) is not None}
+    if not parts and "components" not in tree:
+        raise _not_openapi(name, "it has neither paths nor webhooks")
+    for key, part in parts.items():
+        if not _is_map(part):
+            raise _not_openapi(name, f"its `{key}` is no mapping")
+
+
+def _check_whole(document: Document) -> None:
+    """A YAML text that was cut off between two lines is valid; its references tell."""
+    references = _local_references(document.tree)
+    dangling = [reference for reference in references if document.target(reference) is None]
+    if len(dangling) >= MANY_DANGLING and len(dangling) * 3 > len(references):
+        raise SpecError(
+            "The document seems to be cut off",
+            where=document.name,
+            why=f"{len(dangling)} of its {len(references)} references lead nowhere, "
+            f"{sorted(dangling)[0]!r} for one",
+            fix="fetch it again",
+        )
+
+
+def _local_references(tree: Json) -> set[str]:
+    found: set[str] = set()
+    waiting = [tree]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            reference = value.get("$ref")
+            if isinstance(reference, str) and reference.startswith("#/components/"):
+                found.add(reference)
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+    return found
+
+
+def _not_openapi(name: str, why: str) -> SpecError:
+    return SpecError(
+        "This is not an OpenAPI 3 document",
+        where=name,
+        why=why,
+        fix="name an OpenAPI 3.0 or 3.1 document",
+    )
+
+
+def _beside(name: str, address: str) -> str:
+    if name.startswith(WEB):
+        return urljoin(name, address)
+    if address.startswith(WEB):
+        return address
+    folder = os.path.dirname(name)  # noqa: PTH120 - also of names in a commit, which are no paths here
+    return os.path.normpath(os.path.join(folder, unquote(address)))  # noqa: PTH118
+
+
+def _last(name: str) -> str:
+    return name.rpartition("/")[2]
+
+
+def _is_map(value: Json) -> bool:
+    return isinstance(value, dict)

@@ -1,0 +1,217 @@
+"""Two shapes, one of which became the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from contracts.drift.change import NOWHERE, Change, Direction
+from contracts.drift.schemas.facets import Facet, change, multiple_change
+from contracts.drift.schemas.formats import is_registered
+from contracts.drift.schemas.node import Node, Shape
+from contracts.drift.schemas.stock import Schemas
+from contracts.drift.schemas.types import covers
+
+HIDING: tuple[tuple[Direction, str], ...] = (("request", "readOnly"), ("response", "writeOnly"))
+
+
+class Edge(NamedTuple):
+    """Two schemas inside the two that are compared."""
+
+    label: str
+    old: Node
+    new: Node
+    unsent: frozenset[Direction] = NOWHERE
+
+
+class ShapePair:
+    """The comparison of one pair of shapes; collects the pairs of schemas inside."""
+
+    def __init__(self, old: Shape, new: Shape, old_schemas: Schemas, new_schemas: Schemas) -> None:
+        self.old = old
+        self.new = new
+        self.old_schemas = old_schemas
+        self.new_schemas = new_schemas
+        self.edges: list[Edge] = []
+
+    def changes(self) -> Iterator[Change]:
+        yield from self.kind()
+        yield from self.values()
+        yield from self.facets()
+        yield from self.form()
+        yield from self.properties()
+        yield from self.extra()
+        yield from self.patterns()
+        self.items()
+
+    def change(self, kind: str, subject: str = "", before: str = "", after: str = "") -> Change:
+        return Change(kind, self.old.place, self.new.place, subject, before, after)
+
+    def kind(self) -> Iterator[Change]:
+        old, new = self.old.kind, self.new.kind
+        if old != new:
+            kind = "type-widened" if covers(new, old) else "type-narrowed"
+            yield self.change(kind, "", old, new)
+        elif self.old.is_implied != self.new.is_implied:
+            yield self.change("type-left-out" if self.new.is_implied else "type-stated", old)
+
+    def values(self) -> Iterator[Change]:
+        old, new = self.old.values, self.new.values
+        if old is None and new is not None:
+            yield self.change("enum-added", _list(new.values()))
+        elif old is not None and new is None:
+            yield self.change("enum-removed", _list(old.values()))
+        elif old is not None and new is not None:
+            if gone := [text for key, text in old.items() if key not in new]:
+                yield self.change("enum-value-removed", _list(gone))
+            if more := [text for key, text in new.items() if key not in old]:
+                yield self.change("enum-value-added", _list(more))
+
+    def facets(self) -> Iterator[Change]:
+        old, new = self.old.facets, self.new.facets
+        if old == new:
+            return
+        for keyword in sorted(old.keys() | new.keys()):
+            before, after = old.get(keyword), new.get(keyword)
+            if how := _how(keyword, before, after):
+                texts = (_text(keyword, before), _text(keyword, after))
+                yield self.change(f"constraint-{how}", keyword, *texts)
+
+    def form(self) -> Iterator[Change]:
+        old, new = self.old.format, self.new.format
+        if old != new:
+            is_known = is_registered(old) or is_registered(new)
+            yield self.change(
+                "format-changed" if is_known else "other-format-changed", "", old, new
+            )
+
+    def properties(self) -> Iterator[Change]:
+        old, new = self.old.properties, self.new.properties
+        if not (old or new or self.old.required or self.new.required):
+            return
+        for name, parts in old.items():
+            before = self.old_schemas.node(parts, self.old.place)
+            if name in new:
+                after = self.new_schemas.node(new[name], self.new.place)
+                yield from self.kept(name, before, after)
+            else:
+                yield from self.removed(name, before)
+        for name, parts in new.items():
+            if name not in old:
+                yield from self.added(name, self.new_schemas.node(parts, self.new.place))
+        for name in sorted((self.old.required ^ self.new.required) - old.keys() - new.keys()):
+            yield self.required(name, name in self.new.required, None)
+
+    def kept(self, name: str, old: Node, new: Node) -> Iterator[Change]:
+        unsent = _unsent(old, new) if old.marks or new.marks else NOWHERE
+        self.edges.append(Edge(f".{name}", old, new, unsent))
+        was, now = name in self.old.required, name in self.new.required
+        if not (old.marks or new.marks):
+            if was != now:
+                yield self.required(name, now, None)
+            return
+        for direction, mark in HIDING:
+            before, after = was and mark not in old.marks, now and mark not in new.marks
+            if before != after:
+                yield self.required(name, after, direction)
+
+    def required(self, name: str, is_now: bool, only: Direction | None) -> Change:
+        kind = "property-became-required" if is_now else "property-no-longer-required"
+        return self.change(kind, name)._replace(label=f".{name}", only=only)
+
+    def removed(self, name: str, old: Node) -> Iterator[Change]:
+        kind = "property-removed" if self.new.extra is not None else "property-no-longer-accepted"
+        yield Change(
+            kind,
+            old.place,
+            self.new.place,
+            name,
+            label=f".{name}",
+            absent="new",
+            unsent=_unsent(old),
+        )
+        if name in self.new.required and name not in self.old.required:
+            yield self.required(name, True, None)
+        if self.new.extra:
+            after = self.new_schemas.node(self.new.extra, self.new.place)
+            self.edges.append(Edge(f".{name}", old, after, _unsent(old)))
+
+    def added(self, name: str, new: Node) -> Iterator[Change]:
+        is_needed = name in self.new.required and name not in self.old.required
+        for direction, mark in HIDING:
+            kind = self.kind_of_added(direction, is_needed and mark not in new.marks)
+            yield Change(
+                kind, self.old.place, new.place, name, label=f".{name}", absent="old",
+                only=direction, unsent=_unsent(new),
+            )  # fmt: skip
+        if name in self.old.required and name not in self.new.required:
+            yield self.required(name, False, None)
+        if self.old.extra:
+            before = self.old_schemas.node(self.old.extra, self.old.place)
+            self.edges.append(Edge(f".{name}", before, new, _unsent(new)))
+
+    def kind_of_added(self, direction: Direction, is_needed: bool) -> str:
+        was_closed = self.old.extra is None
+        if is_needed and not (was_closed and direction == "response"):
+            return "required-property-added"
+        return "property-added-to-closed" if was_closed else "property-added"
+
+    def extra(self) -> Iterator[Change]:
+        old, new = self.old.extra, self.new.extra
+        if old is None and new is None:
+            return
+        if old is None or new is None:
+            yield self.change("object-closed" if new is None else "object-opened")
+        elif old or new:
+            before = self.old_schemas.node(old, self.old.place)
+            self.edges.append(Edge(".*", before, self.new_schemas.node(new, self.new.place)))
+
+    def patterns(self) -> Iterator[Change]:
+        old, new = self.old.patterns, self.new.patterns
+        for pattern in sorted(old.keys() | new.keys()):
+            if pattern in old and pattern in new:
+                before = self.old_schemas.node(old[pattern], self.old.place)
+                after = self.new_schemas.node(new[pattern], self.new.place)
+                self.edges.append(Edge(f".*({pattern})", before, after))
+            else:
+                how = "added" if pattern in new else "removed"
+                yield self.change(f"constraint-{how}", f"patternProperties {pattern}")
+
+    def items(self) -> None:
+        old, new = self.old, self.new
+        for index in range(max(len(old.first), len(new.first))):
+            parts = old.first[index] if index < len(old.first) else old.items
+            others = new.first[index] if index < len(new.first) else new.items
+            before = self.old_schemas.node(parts, old.place)
+            after = self.new_schemas.node(others, new.place)
+            self.edges.append(Edge(f"[{index}]", before, after))
+        if old.items or new.items:
+            before = self.old_schemas.node(old.items, old.place)
+            self.edges.append(Edge("[]", before, self.new_schemas.node(new.items, new.place)))
+
+
+def _how(keyword: str, old: Facet | None, new: Facet | None) -> str:
+    if old is None:
+        return "added"
+    if new is None:
+        return "removed"
+    if keyword == "multipleOf" and old != new and " and " not in old.text + new.text:
+        return multiple_change(old, new)
+    return change(old, new)
+
+
+OPAQUE = frozenset({"not", "if", "contains", "propertyNames", "dependent", "oneOf", "anyOf"})
+
+
+def _text(keyword: str, facet: Facet | None) -> str:
+    """What a reader is shown of a constraint: nothing of those that are only told apart."""
+    return "" if facet is None or keyword in OPAQUE else facet.text
+
+
+def _unsent(*nodes: Node) -> frozenset[Direction]:
+    marks = frozenset().union(*(node.marks for node in nodes))
+    return frozenset(direction for direction, mark in HIDING if mark in marks)
+
+
+def _list(texts: Iterable[str]) -> str:
+    return ", ".join(sorted(texts))

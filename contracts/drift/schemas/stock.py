@@ -1,0 +1,95 @@
+"""The schemas of one side, each built once, when it is first asked for."""
+
+from __future__ import annotations
+
+from contracts.drift.place import Place, follow
+from contracts.drift.schemas.expansion import Expansion
+from contracts.drift.schemas.facets import Facet, put
+from contracts.drift.schemas.node import Node, Parts, Shape
+from contracts.drift.schemas.shaping import Opaque, shapes
+from contracts.drift.schemas.simplification import simplified
+from contracts.drift.schemas.summary import summary
+from contracts.drift.schemas.types import ANY
+from contracts.drift.schemas.values import canonical
+
+TEXT_DEPTH = 8
+"""How deep schemas are told apart that are only compared as a whole."""
+
+
+class Schemas(Opaque):
+    def __init__(self) -> None:
+        self._nodes: dict[tuple[int, ...], Node] = {}
+        self._unnamed: list[Node] = []
+        """Kept, because what was compared is remembered by identity."""
+        self._summaries: dict[tuple[int, int], str] = {}
+
+    def node(self, parts: Parts, inside: Place) -> Node:
+        """The schema that holds where all of `parts` do.
+
+        Args:
+            inside: what has that schema, and is pointed at if nothing is written.
+        """
+        if not parts:
+            return self._anything(inside)
+        if not all(isinstance(place.value, dict) for place in parts):
+            self._unnamed.append(self._built(parts))
+            return self._unnamed[-1]
+        key = tuple([id(place.value) for place in parts])
+        if key not in self._nodes:
+            self._nodes[key] = self._built(parts)
+        return self._nodes[key]
+
+    def text(self, parts: Parts) -> str:
+        return self.summary(self.node(parts, parts[0]), TEXT_DEPTH)
+
+    def summary(self, node: Node, depth: int) -> str:
+        """Equal for schemas that are equal as deep as that, whatever their components' names."""
+        key = (id(node), depth)
+        if key not in self._summaries:
+            self._summaries[key] = summary(node, depth, self)
+        return self._summaries[key]
+
+    def _anything(self, inside: Place) -> Node:
+        key = (id(inside.value), 0)
+        if key not in self._nodes:
+            self._nodes[key] = Node(inside, (Shape(ANY, inside),), True, is_written=False)
+        return self._nodes[key]
+
+    def _built(self, parts: Parts) -> Node:
+        expansion = Expansion()
+        found = expansion.options(parts[0])
+        for place in parts[1:]:
+            found = expansion.both(found, expansion.options(place))
+        home = (None if expansion.broken else follow(parts[0])) or parts[0]
+        built: list[Shape] = []
+        for alternative in found.parts:
+            place = alternative[-1] if expansion.is_union and alternative else home
+            built.extend(shapes(alternative, place, self))
+        return Node(
+            place=home,
+            shapes=tuple(simplified(self._with_whole(built, expansion))),
+            is_nullable=found.is_nullable,
+            is_union=expansion.is_union,
+            is_exclusive=expansion.is_exclusive,
+            default=canonical(expansion.default.value) if expansion.default else "",
+            discriminator=_discriminator(expansion.discriminator),
+            marks=frozenset(expansion.marks),
+            broken=", ".join(sorted(set(expansion.broken))),
+        )
+
+    def _with_whole(self, built: list[Shape], expansion: Expansion) -> list[Shape]:
+        for keyword, branches in expansion.whole:
+            texts = sorted(self.text((branch,)) for branch in branches)
+            for shape in built:
+                put(shape.facets, keyword, Facet(None, " or ".join(texts)))
+        return built
+
+
+def _discriminator(place: Place | None) -> str:
+    """The property and the words that choose; what they lead to are names of components."""
+    if place is None or not isinstance(place.get("propertyName"), str):
+        return ""
+    mapping = place.get("mapping")
+    words = sorted(map(str, mapping)) if isinstance(mapping, dict) else []
+    name = str(place.value["propertyName"])
+    return f"{name} ({', '.join(words)})" if words else name
