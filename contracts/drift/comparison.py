@@ -91,10 +91,23 @@ def _kept(collector: Collector, old: Operation, new: Operation) -> None:
     homes = (old.place, new.place)
     for change in _beside(old, new):
         collector.tell(change, sent)
+    if _are_same(collector, old, new):
+        return
     collector.parameters(parameters(old), parameters(new), homes, sent, "")
     bodies = Bodies(collector, sent, "request body")
     bodies.compare_requests(_body(old), _body(new), homes)
     Responses(collector, received).compare(_responses(old), _responses(new))
+
+
+def _are_same(collector: Collector, old: Operation, new: Operation) -> bool:
+    """Whether parameters, bodies and responses need no look."""
+    if not collector.pairs.sameness.of_whole(old.place, new.place):
+        return False
+    shared = [side.item.has("parameters") for side in (old, new)]
+    homes = [side.item.child("parameters") for side in (old, new) if side.item.has("parameters")]
+    return not any(shared) or (
+        all(shared) and collector.pairs.sameness.of_whole(homes[0], homes[1])
+    )
 
 
 def _beside(old: Operation, new: Operation) -> list[Change]:

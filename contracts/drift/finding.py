@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -100,7 +100,6 @@ def _together(one: Found, other: Found) -> Found:
 
 def _finding(one: Found, names: list[Names]) -> Finding:
     change, rule = one.change, RULE[one.change.kind, one.direction]
-    concerned = [names[i] for i in range(one.operations.bit_length()) if one.operations >> i & 1]
     words = {name: _shown(getattr(change, name)) for name in ("subject", "before", "after")}
     first = names[_lowest(one.operations)]
     identity = (change.identity or change.subject, change.before, change.after)
@@ -108,13 +107,19 @@ def _finding(one: Found, names: list[Names]) -> Finding:
         kind=change.kind,
         direction=one.direction,
         severity=min(rule.severity, SAFE) if one.is_unsent else rule.severity,
-        operations=tuple(name.shown for name in concerned),
+        operations=tuple(names[i].shown for i in _bits(one.operations)),
         where=one.where or "operation",
         old_pointer=change.old.pointer,
         new_pointer=change.new.pointer,
         message=rule.sentence.format(**words),
         fingerprint=_fingerprint(change.kind, one.direction, first.lasting, one.where, *identity),
     )
+
+
+def _bits(mask: int) -> Iterator[int]:
+    while mask:
+        yield _lowest(mask)
+        mask &= mask - 1
 
 
 def _lowest(bits: int) -> int:

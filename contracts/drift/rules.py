@@ -137,7 +137,7 @@ ROWS = (
     Row("branch-removed", BREAKING, SAFE, "an alternative is gone: {subject}"),
     Row("union-made-exclusive", RISKY, SAFE, "exactly one alternative must fit now"),
     Row("union-no-longer-exclusive", SAFE, RISKY, "several alternatives may fit at once now"),
-    Row("discriminator-changed", RISKY, RISKY, "alternatives were told apart by {before}, now by {after}"),
+    Row("discriminator-changed", RISKY, RISKY, "the kind was told by {before}, now by {after}"),
     # Remarks that a reader should know of.
     Row("read-only-changed", SAFE, SAFE, "readOnly was {before}, now {after}"),
     Row("write-only-changed", SAFE, SAFE, "writeOnly was {before}, now {after}"),

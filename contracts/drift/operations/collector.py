@@ -23,6 +23,8 @@ class Collector:
         self.changes.append(Found(change, direction, where, 1 << self.operation, is_unsent=False))
 
     def schemas(self, old: Schema, new: Schema, direction: Direction, where: str) -> None:
+        if self.pairs.sameness.of(old[0], new[0]):
+            return
         before, after = self.pairs.old.node(*old), self.pairs.new.node(*new)
         self.roots[direction].append(Root(self.operation, direction, where, before, after))
 
@@ -57,10 +59,13 @@ class Collector:
                 )
 
     def kept(self, old: Parameter, new: Parameter, direction: Direction, where: str) -> None:
+        if self.pairs.sameness.of_whole(old.place, new.place) and old.key == new.key:
+            return
         spot = where + new.said
         before = self.pairs.old.node(old.schema, old.place)
         after = self.pairs.new.node(new.schema, new.place)
-        self.roots[direction].append(Root(self.operation, direction, spot, before, after))
+        if not self.pairs.sameness.of(old.schema, new.schema):
+            self.roots[direction].append(Root(self.operation, direction, spot, before, after))
         said = new.key[1] if new.key[0] == "path" else new.said
         for kind, texts in _differences(old, new, _kinds(before) | _kinds(after)):
             self.tell(

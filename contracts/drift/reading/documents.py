@@ -7,12 +7,14 @@ from importlib import import_module
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 
-from contracts.drift.place import Json, Place, find
+from contracts.drift.place import Json, Place, find, follow
 from contracts.drift.reading.library import FileLibrary, GitLibrary, Library
-from contracts.drift.reading.text import parse
+from contracts.drift.reading.text import parse, too_deep
 from mock_server.errors import ConfigError, SpecError
 
 WEB = ("http://", "https://")
+MAX_DEPTH = 200
+"""ASSUMED: the deepest that are published nest less than a third as deep."""
 MANY_DANGLING = 5
 """ASSUMED: a vendor's slips are fewer than this; a document that was cut off has more."""
 
@@ -132,8 +134,12 @@ def _check(tree: Json, name: str) -> None:
 
 def _check_whole(document: Document) -> None:
     """A YAML text that was cut off between two lines is valid; its references tell."""
-    references = _local_references(document.tree)
-    dangling = [reference for reference in references if document.target(reference) is None]
+    references = _local_references(document)
+    targets = {reference: document.target(reference) for reference in references}
+    dangling = [reference for reference, target in targets.items() if target is None]
+    for target in targets.values():
+        if target is not None:
+            follow(target)  # complains of references that lead in a circle
     if len(dangling) >= MANY_DANGLING and len(dangling) * 3 > len(references):
         raise SpecError(
             "The document seems to be cut off",
@@ -144,18 +150,20 @@ def _check_whole(document: Document) -> None:
         )
 
 
-def _local_references(tree: Json) -> set[str]:
+def _local_references(document: Document) -> set[str]:
     found: set[str] = set()
-    waiting = [tree]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, dict):
-            reference = value.get("$ref")
+    level, depth = [document.tree], 0
+    while level:
+        deeper: list[Json] = []
+        for value in level:
+            children = value.values() if isinstance(value, dict) else value
+            deeper += [child for child in children if isinstance(child, dict | list) and child]
+            reference = value.get("$ref") if isinstance(value, dict) else None
             if isinstance(reference, str) and reference.startswith("#/components/"):
                 found.add(reference)
-            waiting.extend(value.values())
-        elif isinstance(value, list):
-            waiting.extend(value)
+        level, depth = deeper, depth + 1
+        if depth > MAX_DEPTH:
+            raise too_deep(document.name)
     return found
 
 

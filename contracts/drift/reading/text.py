@@ -43,6 +43,11 @@ def too_large(name: str) -> SpecError:
     )
 
 
+def too_deep(name: str) -> SpecError:
+    why = "no document that is meant to be read nests so deep"
+    return _refused("The document is nested too deep", name, why, "check what was fetched")
+
+
 def _refuse_what_is_none(text: bytes, name: str) -> None:
     if len(text) > MAX_BYTES:
         raise too_large(name)
@@ -66,7 +71,7 @@ def _json(text: bytes, name: str) -> Json:
     try:
         return json.loads(text)  # takes NaN and Infinity, which vendors do write
     except RecursionError:
-        raise _too_deep(name) from None
+        raise too_deep(name) from None
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         if not name.endswith(".json"):
             return _yaml(text, name)
@@ -85,7 +90,7 @@ def _yaml(text: bytes, name: str) -> Json:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise _unreadable(name, str(error)) from None
     except RecursionError:
-        raise _too_deep(name) from None
+        raise too_deep(name) from None
     if len(text) > KEPT_FROM_BYTES and isinstance(tree, dict):
         cache.write("drift", key, tree)
     return tree
@@ -98,11 +103,6 @@ def _unreadable(name: str, problem: str) -> SpecError:
         problem,
         "fetch it again, it may be cut off; or mend that place",
     )
-
-
-def _too_deep(name: str) -> SpecError:
-    why = "no document that is meant to be read nests so deep"
-    return _refused("The document is nested too deep", name, why, "check what was fetched")
 
 
 def _refused(what: str, where: str, why: str, fix: str) -> SpecError:

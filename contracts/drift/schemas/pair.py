@@ -8,6 +8,7 @@ from typing import NamedTuple
 from contracts.drift.change import Change
 from contracts.drift.schemas.matching import Matched, Matching
 from contracts.drift.schemas.node import Node, Shape
+from contracts.drift.schemas.sameness import Sameness
 from contracts.drift.schemas.shape_pair import Edge, ShapePair
 from contracts.drift.schemas.stock import Schemas
 from contracts.drift.schemas.types import covers
@@ -24,6 +25,7 @@ class Pairs:
     def __init__(self, old: Schemas, new: Schemas) -> None:
         self.old = old
         self.new = new
+        self.sameness = Sameness()
         self.matching = Matching(old, new)
         self._known: dict[tuple[int, int], Pair] = {}
 
@@ -44,7 +46,7 @@ class Pairs:
         changes += _left(old, new, matched)
         edges: list[Edge] = []
         for before, after in matched.pairs:
-            pair = ShapePair(before, after, self.old, self.new)
+            pair = ShapePair(before, after, self)
             changes += pair.changes()
             edges += pair.edges
         return Pair(changes, edges)

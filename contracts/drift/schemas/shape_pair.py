@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from contracts.drift.change import NOWHERE, Change, Direction
 from contracts.drift.schemas.facets import Facet, change, multiple_change
 from contracts.drift.schemas.formats import is_registered
-from contracts.drift.schemas.node import Node, Shape
+from contracts.drift.schemas.node import Node, Parts, Shape
+from contracts.drift.schemas.sameness import Sameness
 from contracts.drift.schemas.stock import Schemas
 from contracts.drift.schemas.types import covers
 
@@ -24,15 +25,33 @@ class Edge(NamedTuple):
     unsent: frozenset[Direction] = NOWHERE
 
 
+class Sides(Protocol):
+    """The schemas of both sides, and what is known to be the same in them."""
+
+    old: Schemas
+    new: Schemas
+    sameness: Sameness
+
+
 class ShapePair:
     """The comparison of one pair of shapes; collects the pairs of schemas inside."""
 
-    def __init__(self, old: Shape, new: Shape, old_schemas: Schemas, new_schemas: Schemas) -> None:
+    def __init__(self, old: Shape, new: Shape, sides: Sides) -> None:
         self.old = old
         self.new = new
-        self.old_schemas = old_schemas
-        self.new_schemas = new_schemas
+        self.sides = sides
         self.edges: list[Edge] = []
+
+    def old_node(self, parts: Parts) -> Node:
+        return self.sides.old.node(parts, self.old.place)
+
+    def new_node(self, parts: Parts) -> Node:
+        return self.sides.new.node(parts, self.new.place)
+
+    def inside(self, label: str, old: Parts, new: Parts) -> None:
+        """Have two schemas compared, unless they are written alike."""
+        if (old or new) and not self.sides.sameness.of(old, new):
+            self.edges.append(Edge(label, self.old_node(old), self.new_node(new)))
 
     def changes(self) -> Iterator[Change]:
         yield from self.kind()
@@ -90,17 +109,20 @@ class ShapePair:
         if not (old or new or self.old.required or self.new.required):
             return
         for name, parts in old.items():
-            before = self.old_schemas.node(parts, self.old.place)
-            if name in new:
-                after = self.new_schemas.node(new[name], self.new.place)
-                yield from self.kept(name, before, after)
-            else:
-                yield from self.removed(name, before)
+            if name not in new:
+                yield from self.removed(name, self.old_node(parts))
+            elif self.needs_a_look(name, parts, new[name]):
+                yield from self.kept(name, self.old_node(parts), self.new_node(new[name]))
         for name, parts in new.items():
             if name not in old:
-                yield from self.added(name, self.new_schemas.node(parts, self.new.place))
+                yield from self.added(name, self.new_node(parts))
         for name in sorted((self.old.required ^ self.new.required) - old.keys() - new.keys()):
             yield self.required(name, name in self.new.required, None)
+
+    def needs_a_look(self, name: str, old: Parts, new: Parts) -> bool:
+        if (name in self.old.required) != (name in self.new.required):
+            return True
+        return not self.sides.sameness.of(old, new)
 
     def kept(self, name: str, old: Node, new: Node) -> Iterator[Change]:
         unsent = _unsent(old, new) if old.marks or new.marks else NOWHERE
@@ -133,7 +155,7 @@ class ShapePair:
         if name in self.new.required and name not in self.old.required:
             yield self.required(name, True, None)
         if self.new.extra:
-            after = self.new_schemas.node(self.new.extra, self.new.place)
+            after = self.new_node(self.new.extra)
             self.edges.append(Edge(f".{name}", old, after, _unsent(old)))
 
     def added(self, name: str, new: Node) -> Iterator[Change]:
@@ -147,7 +169,7 @@ class ShapePair:
         if name in self.old.required and name not in self.new.required:
             yield self.required(name, False, None)
         if self.old.extra:
-            before = self.old_schemas.node(self.old.extra, self.old.place)
+            before = self.old_node(self.old.extra)
             self.edges.append(Edge(f".{name}", before, new, _unsent(new)))
 
     def kind_of_added(self, direction: Direction, is_needed: bool) -> str:
@@ -162,17 +184,14 @@ class ShapePair:
             return
         if old is None or new is None:
             yield self.change("object-closed" if new is None else "object-opened")
-        elif old or new:
-            before = self.old_schemas.node(old, self.old.place)
-            self.edges.append(Edge(".*", before, self.new_schemas.node(new, self.new.place)))
+        else:
+            self.inside(".*", old, new)
 
     def patterns(self) -> Iterator[Change]:
         old, new = self.old.patterns, self.new.patterns
         for pattern in sorted(old.keys() | new.keys()):
             if pattern in old and pattern in new:
-                before = self.old_schemas.node(old[pattern], self.old.place)
-                after = self.new_schemas.node(new[pattern], self.new.place)
-                self.edges.append(Edge(f".*({pattern})", before, after))
+                self.inside(f".*({pattern})", old[pattern], new[pattern])
             else:
                 how = "added" if pattern in new else "removed"
                 yield self.change(f"constraint-{how}", f"patternProperties {pattern}")
@@ -182,12 +201,8 @@ class ShapePair:
         for index in range(max(len(old.first), len(new.first))):
             parts = old.first[index] if index < len(old.first) else old.items
             others = new.first[index] if index < len(new.first) else new.items
-            before = self.old_schemas.node(parts, old.place)
-            after = self.new_schemas.node(others, new.place)
-            self.edges.append(Edge(f"[{index}]", before, after))
-        if old.items or new.items:
-            before = self.old_schemas.node(old.items, old.place)
-            self.edges.append(Edge("[]", before, self.new_schemas.node(new.items, new.place)))
+            self.inside(f"[{index}]", parts, others)
+        self.inside("[]", old.items, new.items)
 
 
 def _how(keyword: str, old: Facet | None, new: Facet | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from math import isfinite
 from typing import Any
 
@@ -14,7 +15,10 @@ def canonical(value: Json) -> str:
     """Equal for equal values, whatever the order of keys: 1.0 is 1, and NaN is NaN."""
     if type(value) is str:
         return orjson.dumps(value).decode() if value.isprintable() else repr(value)
-    return orjson.dumps(_plain(value), option=orjson.OPT_SORT_KEYS).decode()
+    try:
+        return orjson.dumps(_plain(value), option=orjson.OPT_SORT_KEYS).decode()
+    except TypeError:  # half a character, or a key that is none
+        return json.dumps(_plain(value), sort_keys=True)
 
 
 def _plain(value: Json) -> Json:
