@@ -70,29 +70,20 @@ class Responses:
 
     def compare(self, old: Place, new: Place) -> None:
         before, after = statuses(old), statuses(new)
-        successes = is_success(before), is_success(after)
+        was_success, is_now_success = IsSuccess(before), IsSuccess(after)
         for status, place in before.items():
-            counterparts = _counterparts(status, before, after)
-            for name in counterparts:
+            names = _counterparts(status, before, after)
+            for name in names:
                 self.pair(
-                    status if len(status) == 3 else name, place, after[name], successes[0](status)
+                    name if _is_range(status) else status, place, after[name], was_success(status)
                 )
-            if status not in after:
-                self.gone(status, place, new, successes[0](status), counterparts)
+            if status not in after and (_is_range(status) or not names):
+                kind = _kind_of_gone(status, after, was_success(status))
+                self.tell(Change(kind, place, new, status, absent="new"), status)
         for status, place in after.items():
-            if status not in before:
-                kind = "success-status-added" if successes[1](status) else "error-status-added"
+            if status not in before and not _is_of_lost_range(status, before, after):
+                kind = "success-status-added" if is_now_success(status) else "error-status-added"
                 self.tell(Change(kind, old, place, status, absent="old"), status)
-
-    def gone(
-        self, status: str, place: Place, new: Place, is_good: bool, counterparts: list[str]
-    ) -> None:
-        kind = "success-status-removed" if is_good else "error-status-removed"
-        if counterparts and is_good:
-            kind = "success-range-narrowed"
-            if len(counterparts[0]) != 3 or counterparts[0].endswith("XX"):
-                return  # the range that took its place is told as added
-        self.tell(Change(kind, place, new, status, absent="new"), status)
 
     def tell(self, change: Change, status: str) -> None:
         self.collector.tell(change, self.direction, f"response {status}")
@@ -139,25 +130,42 @@ def statuses(responses: Place) -> Statuses:
     return found
 
 
-class is_success:  # noqa: N801 - reads as the question that it answers
+class IsSuccess:
     """Whether a status is what the client hopes for; `default` is where nothing else is."""
 
     def __init__(self, known: Statuses) -> None:
-        self.default_is = not any(status[:1] in {"2", "3"} for status in known)
+        self.is_default = not any(status[:1] in {"2", "3"} for status in known)
 
     def __call__(self, status: str) -> bool:
-        return self.default_is if status == "default" else status[:1] in {"2", "3"}
+        return self.is_default if status == "default" else status[:1] in {"2", "3"}
 
 
 def _counterparts(status: str, before: Statuses, after: Statuses) -> list[str]:
     """The statuses of the new side that tell what became of an old one."""
     if status in after:
         return [status]
-    if status.endswith("XX"):
+    if _is_range(status):
         return [name for name in after if name[:1] == status[:1] and name not in before]
-    if (range_name := f"{status[:1]}XX") in after and range_name not in before:
-        return [range_name]
-    return ["default"] if "default" in after and "default" not in before else []
+    for wider in (f"{status[:1]}XX", "default"):
+        if wider in after and wider not in before:
+            return [wider]
+    return []
+
+
+def _is_range(status: str) -> bool:
+    return status.endswith("XX")
+
+
+def _is_of_lost_range(status: str, before: Statuses, after: Statuses) -> bool:
+    wider = f"{status[:1]}XX"
+    return wider in before and wider not in after
+
+
+def _kind_of_gone(status: str, after: Statuses, is_success: bool) -> str:
+    if not is_success:
+        return "error-status-removed"
+    is_narrowed = _is_range(status) and any(name[:1] == status[:1] for name in after)
+    return "success-range-narrowed" if is_narrowed else "success-status-removed"
 
 
 def _schema(media: Place) -> Parts:
