@@ -72,13 +72,11 @@ class Responses:
         before, after = statuses(old), statuses(new)
         was_success, is_now_success = IsSuccess(before), IsSuccess(after)
         for status, place in before.items():
-            names = _counterparts(status, before, after)
+            names, is_good = _counterparts(status, before, after), was_success(status)
             for name in names:
-                self.pair(
-                    name if _is_range(status) else status, place, after[name], was_success(status)
-                )
+                self.pair(name if _is_range(status) else status, place, after[name], is_good)
             if status not in after and (_is_range(status) or not names):
-                kind = _kind_of_gone(status, after, was_success(status))
+                kind = _kind_of_gone(status, after, is_good)
                 self.tell(Change(kind, place, new, status, absent="new"), status)
         for status, place in after.items():
             if status not in before and not _is_of_lost_range(status, before, after):

@@ -94,9 +94,10 @@ class Expansion:
 
     def with_union(self, found: Options, place: Place, keyword: str) -> Options:
         branches = place.child(keyword).children()
-        self.unions_inside += 1
+        is_choice = sum(not _says_null(branch) for branch in branches) > 1
+        self.unions_inside += is_choice
         options = [self.options(branch) for branch in branches]
-        self.unions_inside -= 1
+        self.unions_inside -= is_choice
         parts = tuple(part for option in options for part in option.parts if not _is_null(part))
         if len(parts) * len(found.parts) > MAX_ALTERNATIVES:
             self.whole.append((keyword, tuple(branches)))
@@ -149,13 +150,13 @@ def _allows_null(place: Place) -> bool:
 
 
 def _is_null(parts: Parts) -> bool:
-    return any(
-        named_types(place) == frozenset({NULL})
-        or place.value.get("enum") == [None]
-        or _const_null(place)
-        for place in parts
-    )
+    return any(_says_null(place) for place in parts)
 
 
-def _const_null(place: Place) -> bool:
-    return place.has("const") and place.value["const"] is None
+def _says_null(place: Place) -> bool:
+    """Whether a schema allows null and nothing else."""
+    if not isinstance(place.value, dict):
+        return False
+    if named_types(place) == frozenset({NULL}) or place.value.get("enum") == [None]:
+        return True
+    return "const" in place.value and place.value["const"] is None

@@ -67,15 +67,22 @@ def told(old: Json, new: Json) -> list[tuple[str, str, str]]:
     return sorted((finding.kind, finding.direction, finding.severity.word) for finding in found)
 
 
+BESIDE = {"readOnly", "writeOnly", "deprecated", "default", "description"}
+
+
 def modern(schema: Any) -> Any:
-    """A schema as 3.0 spells it, spelt as 3.1 does: null in the list of types, bounds as numbers."""
+    """A schema of 3.0 as 3.1 spells it: null in the list of types, bounds as numbers."""
     if isinstance(schema, list):
         return [modern(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
     found = {key: modern(value) for key, value in schema.items()}
-    if found.pop("nullable", None) is True and isinstance(found.get("type"), str):
+    is_nullable = found.pop("nullable", None) is True
+    if is_nullable and isinstance(found.get("type"), str):
         found["type"] = [found["type"], "null"]
+    elif is_nullable:
+        beside = {key: found.pop(key) for key in BESIDE & found.keys()}
+        found = {"anyOf": [found, {"type": "null"}], **beside}
     for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
         if found.get(exclusive) is True:
             found[exclusive] = found.pop(bound)

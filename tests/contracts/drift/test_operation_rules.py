@@ -1,4 +1,4 @@
-"""Every kind of difference around bodies: operations, parameters, media types, statuses, security."""
+"""Every kind of difference around bodies: parameters, media types, statuses, credentials."""
 
 from __future__ import annotations
 
@@ -63,9 +63,10 @@ class Case:
 
 NOTHING = one()
 TWO = document({"/things/{id}": {"post": operation()}, "/more": {"get": operation()}})
-KEYED, BEARING = [{"key": []}], [{"bearer": []}]
+KEYED: list[Json] = [{"key": []}]
+BEARING: list[Json] = [{"bearer": []}]
 SERVED = {**NOTHING, "servers": [{"url": "https://api.acme.example/v1"}]}
-ARRAY_STYLE = {"style": "form", "explode": False}
+ARRAY_STYLE: Json = {"style": "form", "explode": False}
 FORM = {"multipart/form-data": {"schema": {"type": "object", "properties": {"file": TEXT}}}}
 ENCODED = {"multipart/form-data": {**FORM["multipart/form-data"],
                                    "encoding": {"file": {"contentType": "text/csv"}}}}  # fmt: skip
@@ -79,13 +80,15 @@ CASES = [
     Case("server-removed", "request", "risky", SERVED, NOTHING),
     Case("security-added", "request", "breaking", secured(), secured(own=KEYED)),
     Case("security-added", "request", "breaking", secured(), secured(of_all=KEYED)),
-    Case("security-added", "request", "breaking", secured(own=[], of_all=KEYED), secured(own=KEYED)),
+    Case("security-added", "request", "breaking",
+         secured(own=[], of_all=KEYED), secured(own=KEYED)),
     Case("security-tightened", "request", "breaking", secured(own=KEYED), secured(own=BEARING)),
     Case("security-tightened", "request", "breaking",
          secured(own=[*KEYED, *BEARING]), secured(own=KEYED)),
     Case("security-tightened", "request", "breaking",
          secured(own=BEARING), secured(own=[{"bearer": ["write"]}])),
-    Case("security-loosened", "request", "safe", secured(own=KEYED), secured(own=[*KEYED, *BEARING])),
+    Case("security-loosened", "request", "safe",
+         secured(own=KEYED), secured(own=[*KEYED, *BEARING])),
     Case("security-loosened", "request", "safe", secured(own=KEYED), secured(own=[*KEYED, {}])),
     Case("security-override-removed", "request", "risky", secured(own=KEYED), secured()),
     Case("parameter-added", "request", "safe", NOTHING, taking(query())),
