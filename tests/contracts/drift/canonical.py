@@ -12,7 +12,7 @@ from typing import Any
 
 from tests.contracts.drift.acme import Json
 
-DEPTH = 16
+DEPTH = 12
 BOUNDS = ("minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems")
 LOWER = ("minimum", "minLength", "minItems")
 MARKS = ("readOnly", "writeOnly", "deprecated")
