@@ -72,6 +72,6 @@ def fits(value: Json, kind: str) -> bool:
     if isinstance(value, bool):
         return kind == "boolean"
     if isinstance(value, int | float):
-        return kind == "number" or (kind == "integer" and float(value).is_integer())
+        return kind == "number" or (kind == "integer" and value == value // 1)
     known = {"string": str, "array": list, "object": dict}
     return isinstance(value, known[kind]) if kind in known else kind not in TYPES

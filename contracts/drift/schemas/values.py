@@ -10,6 +10,9 @@ import orjson
 
 Json = Any
 
+LARGEST = 1e300
+"""Bounds beyond any number that is sent are none."""
+
 
 def canonical(value: Json) -> str:
     """Equal for equal values, whatever the order of keys: 1.0 is 1, and NaN is NaN."""
@@ -40,7 +43,9 @@ def number(value: Json) -> float | int | None:
             value = float(value)
         except ValueError:
             return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if abs(value) > LARGEST or value != value:  # noqa: PLR0124 - that is what NaN is
         return None
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
