@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from importlib import import_module
 from pathlib import Path
 from urllib.parse import unquote, urljoin
+
+import orjson
 
 from contracts.drift.place import Json, Place, find, follow
 from contracts.drift.reading.library import FileLibrary, GitLibrary, Library
@@ -13,8 +16,9 @@ from contracts.drift.reading.text import parse, too_deep
 from mock_server.errors import ConfigError, SpecError
 
 WEB = ("http://", "https://")
-MAX_DEPTH = 200
-"""ASSUMED: the deepest that are published nest less than a third as deep."""
+MAX_DEPTH = 254
+"""As deep as orjson writes; ASSUMED: the deepest that are published are less than a third of it."""
+REFERENCE = re.compile(rb'"\$ref":"((?:[^"\\]|\\.)*)"')
 MANY_DANGLING = 5
 """ASSUMED: a vendor's slips are fewer than this; a document that was cut off has more."""
 
@@ -151,6 +155,21 @@ def _check_whole(document: Document) -> None:
 
 
 def _local_references(document: Document) -> set[str]:
+    """All references into `components`.
+
+    Raises:
+        SpecError: the document is nested too deep.
+    """
+    try:
+        text = orjson.dumps(document.tree)
+    except TypeError:
+        return _searched_references(document)
+    found = (orjson.loads(b'"' + reference + b'"') for reference in set(REFERENCE.findall(text)))
+    return {reference for reference in found if reference.startswith("#/components/")}
+
+
+def _searched_references(document: Document) -> set[str]:
+    """The same, where the document is too deep for JSON or holds what JSON cannot."""
     found: set[str] = set()
     level, depth = [document.tree], 0
     while level:

@@ -17,6 +17,7 @@ from contracts.drift.schemas.node import Parts
 Json = Any
 
 REFERENCE = re.compile(rb'"\$ref":"((?:[^"\\]|\\.)*)"')
+REMARK = re.compile(rb'"(?:title|description|summary|examples?|externalDocs|xml|\$comment|x-)')
 UNSURE = b""
 """The text of what may mean two things."""
 
@@ -49,6 +50,8 @@ class Sameness:
 
     def of(self, old: Parts, new: Parts) -> bool:
         """Whether both are the same for sure; False says nothing."""
+        if len(old) == len(new) == 1:
+            return self.of_places(old[0], new[0])
         if len(old) != len(new):
             return False
         return all(self.of_places(one, other) for one, other in zip(old, new, strict=True))
@@ -70,6 +73,8 @@ class Sameness:
         before, after = _text(old.value), _text(new.value)
         if before and before == after and not (mixed and b'"$ref"' in before):
             return before
+        if not (mixed or REMARK.search(before) or REMARK.search(after)):
+            return None
         before, after = _plain_text(old.value, mixed), _plain_text(new.value, mixed)
         return before if before == after and before != UNSURE else None
 

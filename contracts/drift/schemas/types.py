@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from contracts.drift.place import Place
@@ -39,9 +40,16 @@ IMPLYING: dict[str, str] = {
 def named_types(place: Place) -> frozenset[str] | None:
     """The types that a schema names, null among them; None when it names none."""
     said = place.value.get("type")
-    words = said if isinstance(said, list) else [said]
+    if isinstance(said, str):
+        return _one(said)
+    words = said if isinstance(said, list) else ()
     found = frozenset(MISSPELT.get(word, word) for word in words if isinstance(word, str))
     return None if not found or ANY in found else found
+
+
+@lru_cache(maxsize=64)
+def _one(word: str) -> frozenset[str] | None:
+    return None if word == ANY else frozenset({MISSPELT.get(word, word)})
 
 
 def implied_types(places: tuple[Place, ...]) -> frozenset[str]:
