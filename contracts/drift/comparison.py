@@ -45,7 +45,7 @@ def compare(old: list[Document], new: list[Document]) -> Report:
     for direction in DIRECTIONS:
         found += Walk(pairs, direction).found(collector.roots[direction])
     collector.operation, collector.changes = len(names), []
-    for change in server_changes(before, after):
+    for change in server_changes(before, after, hosts_only=together.has_moved):
         collector.tell(change, "request", "servers")
     return Report(findings([*found, *collector.changes], [*names, WHOLE_API]))
 

@@ -92,6 +92,7 @@ ROWS = (
     Row("body-no-longer-required", SAFE, BREAKING, "the body is no longer required"),
     Row("media-type-added", SAFE, SAFE, "the media type {subject} is new"),
     Row("media-type-removed", BREAKING, BREAKING, "the media type {subject} is gone"),
+    Row("media-range-narrowed", BREAKING, SAFE, "of {subject} only some media types are left"),
     Row("error-media-type-added", SAFE, SAFE, "errors may be {subject} now"),
     Row("error-media-type-removed", RISKY, RISKY, "errors are no longer {subject}"),
     Row("encoding-changed", RISKY, RISKY, "parts of the body are encoded otherwise"),
@@ -127,7 +128,7 @@ ROWS = (
     Row("property-added-to-closed", SAFE, RISKY, "{subject} is new where only known ones were"),
     Row("required-property-added", BREAKING, SAFE, "the property {subject} is new, and required"),
     Row("property-removed", RISKY, BREAKING, "the property {subject} is gone"),
-    Row("property-no-longer-accepted", BREAKING, BREAKING, "the property {subject} is refused now"),
+    Row("property-no-longer-accepted", BREAKING, BREAKING, "{subject} is gone, and excluded now"),
     Row("property-became-required", BREAKING, SAFE, "the property {subject} is required now"),
     Row("property-no-longer-required", SAFE, BREAKING, "the property {subject} may be left out"),
     Row("object-closed", BREAKING, SAFE, "properties that are not listed are excluded now"),
@@ -139,8 +140,8 @@ ROWS = (
     Row("union-no-longer-exclusive", SAFE, RISKY, "several alternatives may fit at once now"),
     Row("discriminator-changed", RISKY, RISKY, "the kind was told by {before}, now by {after}"),
     # Remarks that a reader should know of.
-    Row("read-only-changed", SAFE, SAFE, "readOnly was {before}, now {after}"),
-    Row("write-only-changed", SAFE, SAFE, "writeOnly was {before}, now {after}"),
+    Row("read-only-changed", SAFE, SAFE, "it was {before}, now it is {after}"),
+    Row("write-only-changed", SAFE, SAFE, "it was {before}, now it is {after}"),
     Row("deprecation-changed", SAFE, SAFE, "it was {before}, now it is {after}"),
     # What cannot be known.
     Row("reference-broken", RISKY, RISKY, "a reference leads nowhere now: {subject}"),

@@ -28,14 +28,15 @@ class Bodies:
         before, after = media_types(old), media_types(new)
         prefix = "error-" if is_error else ""
         for name, place in before.items():
-            counterpart = covering(name, after)
-            if counterpart is None:
-                kind = f"{prefix}media-type-removed"
+            counterparts = covering(name, after)
+            for counterpart in counterparts:
+                self.media(name, place, after[counterpart])
+            if name not in after and (not counterparts or _is_any(name)):
+                kind = "media-range-narrowed" if counterparts else f"{prefix}media-type-removed"
                 self.tell(Change(kind, place, new, name, absent="new"))
-            else:
-                self.media(name, place, counterpart)
+        lost = {name for name in before if _is_any(name) and name not in after}
         for name, place in after.items():
-            if name not in before:
+            if name not in before and not lost & set(_ranges(name)):
                 kind = f"{prefix}media-type-added"
                 self.tell(Change(kind, old, place, name, absent="old"))
 
@@ -103,12 +104,20 @@ def media_types(place: Place) -> dict[str, Place]:
     return found
 
 
-def covering(name: str, known: dict[str, Place]) -> Place | None:
-    """The entry for a media type: its own, else the range it falls into."""
-    for candidate in (name, f"{name.partition('/')[0]}/*", "*/*"):
+def covering(name: str, known: dict[str, Place]) -> list[str]:
+    """The entries for a media type: its own, the range it falls into, or those within a range."""
+    for candidate in (name, *_ranges(name)):
         if candidate in known:
-            return known[candidate]
-    return None
+            return [candidate]
+    return [other for other in known if _is_any(name) and name in _ranges(other)]
+
+
+def _ranges(name: str) -> tuple[str, ...]:
+    return (f"{name.partition('/')[0]}/*", "*/*")
+
+
+def _is_any(name: str) -> bool:
+    return name.endswith("/*")
 
 
 def _media_name(said: str) -> str:

@@ -11,6 +11,8 @@ class Paired(NamedTuple):
     kept: list[tuple[Operation, Operation]]
     removed: list[Operation]
     added: list[Operation]
+    has_moved: bool
+    """Whether some were only found by their whole addresses."""
 
 
 def paired(old: Contract, new: Contract) -> Paired:
@@ -26,7 +28,8 @@ def paired(old: Contract, new: Contract) -> Paired:
                 removed.append(operation)
             else:
                 kept[key] = (operation, moved)
-    return Paired(list(kept.values()), removed, list(new_left.values()))
+    has_moved = any(key not in new.operations for key in kept)
+    return Paired(list(kept.values()), removed, list(new_left.values()), has_moved)
 
 
 def _address(operation: Operation) -> Key:

@@ -84,7 +84,7 @@ def _parameter(child: Place, turns: dict[str, str]) -> Parameter | None:
     if place is None or not isinstance(place.value, dict):
         return None
     home, name = place.get("in"), place.get("name")
-    if home not in STYLES or not isinstance(name, str):
+    if not isinstance(home, str) or home not in STYLES or not isinstance(name, str):
         return None
     if home == "header" and name.lower() in NOT_PARAMETERS:
         return None

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from contracts.drift.change import Change
 from contracts.drift.operations.contract import Contract
 from contracts.drift.place import Place
 
+PATH = re.compile(r"(?<![/:])/(?!/).*")
+"""All from the first slash that stands alone."""
 
-def server_changes(old: Contract, new: Contract) -> Iterator[Change]:
-    """Addresses that are new or gone, for those who gave the document's address to a client."""
-    before, after = _servers(old), _servers(new)
+
+def server_changes(old: Contract, new: Contract, *, hosts_only: bool) -> Iterator[Change]:
+    """Addresses that are new or gone, for those who gave the document's address to a client.
+
+    Args:
+        hosts_only: paths do not count: what went from here to the operations' paths is not gone.
+    """
+    before, after = _servers(old, hosts_only), _servers(new, hosts_only)
     for url, place in before.items():
         if url not in after:
             yield Change("server-removed", place, new.documents[0].root, url, absent="new")
@@ -20,10 +28,11 @@ def server_changes(old: Contract, new: Contract) -> Iterator[Change]:
             yield Change("server-added", old.documents[0].root, place, url, absent="old")
 
 
-def _servers(contract: Contract) -> dict[str, Place]:
+def _servers(contract: Contract, hosts_only: bool) -> dict[str, Place]:
     found: dict[str, Place] = {}
     for document in contract.documents:
         for server in document.root.part("servers"):
             if isinstance(server.get("url"), str):
-                found.setdefault(server.value["url"].rstrip("/"), server)
+                url = server.value["url"].rstrip("/")
+                found.setdefault(PATH.sub("", url) if hosts_only else url, server)
     return found

@@ -26,7 +26,7 @@ class Facet(NamedTuple):
 Facets = dict[str, Facet]
 
 NUMERIC = frozenset({"minimum", "maximum", "multipleOf"})
-TEXTUAL = frozenset({"minLength", "maxLength", "pattern", "contentEncoding", "contentMediaType"})
+TEXTUAL = frozenset({"minLength", "maxLength", "pattern"})
 LISTED = frozenset({"minItems", "maxItems", "uniqueItems", "contains"})
 OBJECT = frozenset({"minProperties", "maxProperties", "propertyNames", "dependent"})
 GENERAL = frozenset({"not", "if", "oneOf", "anyOf"})
@@ -186,7 +186,5 @@ READERS: dict[str, Callable[[Facets, str, Json, Place], None]] = {
     "maxProperties": _most,
     "uniqueItems": _flag,
     "pattern": _text,
-    "contentEncoding": _text,
-    "contentMediaType": _text,
     "dependentRequired": _dependent,
 }

@@ -53,10 +53,10 @@ class Pairs:
 
 
 def _said_beside(old: Node, new: Node) -> Iterator[Change]:
-    for word, kind in MARKS:
-        if (word in old.marks) != (word in new.marks):
-            said = ("", word) if word in new.marks else (word, "")
-            yield Change(kind, old.place, new.place, word, *said)
+    for mark, kind, words in MARKS:
+        was, now = mark in old.marks, mark in new.marks
+        if was != now:
+            yield Change(kind, old.place, new.place, mark, words[was], words[now])
     if old.default != new.default:
         yield Change("default-changed", old.place, new.place, "", old.default, new.default)
     if old.discriminator != new.discriminator:
@@ -69,9 +69,9 @@ def _said_beside(old: Node, new: Node) -> Iterator[Change]:
 
 
 MARKS = (
-    ("readOnly", "read-only-changed"),
-    ("writeOnly", "write-only-changed"),
-    ("deprecated", "deprecation-changed"),
+    ("readOnly", "read-only-changed", ("sent both ways", "only received")),
+    ("writeOnly", "write-only-changed", ("sent both ways", "only sent")),
+    ("deprecated", "deprecation-changed", ("in use", "deprecated")),
 )
 
 

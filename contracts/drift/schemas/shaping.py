@@ -144,8 +144,7 @@ def _gathered(parts: Parts, opaque: Opaque) -> _Gathered:
     for place in parts:
         read_bounds(place, found.facets)
         value = place.value
-        if isinstance(value.get("format"), str):
-            found.formats.add(value["format"])
+        found.formats.update(_formats(place))
         if isinstance(value.get("required"), list):
             found.required.update(name for name in value["required"] if isinstance(name, str))
         if isinstance(value.get("properties"), dict):
@@ -160,6 +159,21 @@ def _gathered(parts: Parts, opaque: Opaque) -> _Gathered:
             _opaque(found.facets, place, keyword, opaque)
     return found
 
+
+def _formats(place: Place) -> Iterator[str]:
+    """What is said of the form of a text, whichever version's words it is said in."""
+    for keyword in ("format", "contentEncoding", "contentMediaType"):
+        said = place.value.get(keyword)
+        if isinstance(said, str):
+            yield SPELT_31.get((keyword, said.lower()), said)
+
+
+SPELT_31 = {
+    ("contentEncoding", "base64"): "byte",
+    ("contentEncoding", "base64url"): "base64url",
+    ("contentMediaType", "application/octet-stream"): "binary",
+}
+"""OpenAPI 3.1.0, "Considerations for File Uploads": what 3.0 said as a format."""
 
 OPAQUE = frozenset({"not", "if", "contains", "propertyNames", "dependentSchemas"})
 

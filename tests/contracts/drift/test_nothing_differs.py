@@ -142,6 +142,21 @@ def test_words_of_31_that_mean_the_same_do_not_differ(name: str, direction: str)
 
 
 NULLABLE_30 = {"allOf": [ref("Thing")], "nullable": True}
+SPELLINGS_OF_FILES = {
+    "byte": {**TEXT, "contentEncoding": "base64"},
+    "binary": {**TEXT, "contentMediaType": "application/octet-stream"},
+}
+
+
+@pytest.mark.parametrize("name", SPELLINGS_OF_FILES)
+def test_files_may_be_spelt_as_in_31(name: str) -> None:
+    old = with_schema("request", {**TEXT, "format": name}, "3.0.3")
+    new = with_schema("request", SPELLINGS_OF_FILES[name], "3.1.0")
+
+    assert told(old, new) == []
+    assert told(new, old) == []
+
+
 SPELLINGS_OF_NULL = {
     "a list of types": {**THING, "type": ["object", "null"]},
     "anyOf": {"anyOf": [ref("Thing"), {"type": "null"}]},

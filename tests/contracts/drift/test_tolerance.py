@@ -109,7 +109,8 @@ ILLEGAL_OPERATIONS: dict[str, Json] = {
         "/a": {"get": operation(operationId="x"), "put": operation(operationId="x")}}),
     "a path item of nothing": document({"/a": None, "/b": "b", "/c": {"get": None}}),
     "a path item elsewhere": document({"/a": {"$ref": "gone.yaml"}}),
-    "parameters that are none": one(parameters=[None, {}, {"in": "query"}, {"$ref": "#/x"}, 1]),
+    "parameters that are none": one(
+        parameters=[None, {}, {"in": {}, "name": []}, {"in": "query"}, {"$ref": "#/x"}, 1]),
     "parameters that are a mapping": one(parameters={"limit": {"in": "query"}}),
     "a body of nothing": one(requestBody=None),
     "content that is a list": one(requestBody={"content": [TEXT]}),
