@@ -73,7 +73,7 @@ def _write(text: str, output: Path | None) -> None:
         click.echo(text)
         return
     try:
-        output.write_text(text + "\n")
+        output.write_text(click.unstyle(text) + "\n")
     except OSError as error:
         raise ConfigError(
             f"The file {output.name!r} cannot be written",

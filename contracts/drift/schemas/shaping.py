@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Protocol
 
 from contracts.drift.place import Place
 from contracts.drift.schemas.facets import Facet, Facets, for_type, put, read_bounds
@@ -24,11 +24,10 @@ Values = dict[str, Json]
 """Allowed values by their canonical text."""
 
 
-class Opaque:
+class Opaque(Protocol):
     """Gives a text for schemas that are only compared as a whole."""
 
-    def text(self, parts: Parts) -> str:
-        raise NotImplementedError
+    def text(self, parts: Parts) -> str: ...
 
 
 def shapes(parts: Parts, place: Place, opaque: Opaque) -> Iterator[Shape]:

@@ -6,7 +6,7 @@ from contracts.drift.place import Place, follow
 from contracts.drift.schemas.expansion import Expansion
 from contracts.drift.schemas.facets import Facet, put
 from contracts.drift.schemas.node import Node, Parts, Shape
-from contracts.drift.schemas.shaping import Opaque, shapes
+from contracts.drift.schemas.shaping import shapes
 from contracts.drift.schemas.simplification import simplified
 from contracts.drift.schemas.summary import summary
 from contracts.drift.schemas.types import ANY
@@ -16,7 +16,7 @@ TEXT_DEPTH = 8
 """How deep schemas are told apart that are only compared as a whole."""
 
 
-class Schemas(Opaque):
+class Schemas:
     def __init__(self) -> None:
         self._nodes: dict[tuple[int, ...], Node] = {}
         self._unnamed: list[Node] = []

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from tests.contracts.drift.acme import Json, drift, modern
 from tests.contracts.drift.canonical import canonical
-from tests.contracts.drift.generated import Maker, change, rewrite
+from tests.contracts.drift.edits import change
+from tests.contracts.drift.generated import Maker
+from tests.contracts.drift.rewritings import rewrite
 
 
 def test_something_is_told_exactly_when_the_canonical_forms_differ(pairs: int) -> None:

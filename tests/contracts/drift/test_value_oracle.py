@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.contracts.drift.acme import Json, body, document, drift
-from tests.contracts.drift.generated import MARKS, Maker, change, schemas
+from tests.contracts.drift.edits import change
+from tests.contracts.drift.generated import MARKS, Maker, schemas
 from tests.contracts.drift.test_schema_rules import CASES, Case
 from tests.contracts.drift.values import Judge, Value, values
 
