@@ -17,19 +17,21 @@ class Paired(NamedTuple):
 
 def paired(old: Contract, new: Contract) -> Paired:
     """By path and method; what is left by whole addresses: `/v2` may move from server to paths."""
-    kept = {key: (operation, new.operations[key]) for key, operation in old.operations.items()
-            if key in new.operations}  # fmt: skip
-    new_left = {_address(o): o for key, o in new.operations.items() if key not in kept}
-    removed = []
+    kept = [(one, new.operations[key]) for key, one in old.operations.items()
+            if key in new.operations]  # fmt: skip
+    left = {key: one for key, one in new.operations.items() if key not in old.operations}
+    by_address = {_address(one): key for key, one in left.items()}
+    removed, has_moved = [], False
     for key, operation in old.operations.items():
-        if key not in kept:
-            moved = new_left.pop(_address(operation), None)
-            if moved is None:
-                removed.append(operation)
-            else:
-                kept[key] = (operation, moved)
-    has_moved = any(key not in new.operations for key in kept)
-    return Paired(list(kept.values()), removed, list(new_left.values()), has_moved)
+        if key in new.operations:
+            continue
+        moved = by_address.pop(_address(operation), None)
+        if moved is None:
+            removed.append(operation)
+        else:
+            kept.append((operation, left.pop(moved)))
+            has_moved = True
+    return Paired(kept, removed, list(left.values()), has_moved)
 
 
 def _address(operation: Operation) -> Key:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from contracts.drift.comparison import compare_named
 from contracts.drift.finding import Finding
 from contracts.drift.place import find
 from tests.contracts.drift.acme import Json, body, document, drift, loaded, operation, responding
@@ -118,3 +121,16 @@ def test_an_operation_that_moves_from_path_to_server_stays_the_same() -> None:
 
     assert drift(old, new).findings == ()
     assert drift(new, old).findings == ()
+
+
+def test_documents_of_a_folder_may_have_the_same_paths_and_be_renamed(tmp_path: Path) -> None:
+    for version, cost in (("old", TEXT), ("new", WHOLE)):
+        for name, schema in (("calls", cost), ("texts", TEXT), (f"in-{version}", TEXT)):
+            folder = tmp_path / version / name
+            folder.mkdir(parents=True)
+            (folder / f"{name}.json").write_text(json.dumps(responding(schema)))
+
+    report = compare_named(str(tmp_path / "old"), str(tmp_path / "new"))
+
+    told = sorted((f.kind, f.old_pointer.split("#")[0]) for f in report.findings)
+    assert told == [("type-changed", "calls/calls.json")]
