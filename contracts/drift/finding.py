@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -12,6 +13,9 @@ from contracts.drift.rules import NONE, RULE, SAFE, Severity
 from contracts.drift.walk import Found
 
 Json = Any
+
+PATH_NAME = re.compile(r"(?<=^the path parameter \d) \([^)]*\)")
+"""Paths have fewer than ten parameters; if not, their names are part of fingerprints."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,9 @@ def _finding(one: Found, names: list[Names]) -> Finding:
         old_pointer=change.old.pointer,
         new_pointer=change.new.pointer,
         message=rule.sentence.format(**words),
-        fingerprint=_fingerprint(change.kind, one.direction, first.lasting, one.where, *identity),
+        fingerprint=_fingerprint(
+            change.kind, one.direction, first.lasting, PATH_NAME.sub("", one.where), *identity
+        ),
     )
 
 

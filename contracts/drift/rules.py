@@ -139,6 +139,7 @@ ROWS = (
     Row("union-made-exclusive", RISKY, SAFE, "exactly one alternative must fit now"),
     Row("union-no-longer-exclusive", SAFE, RISKY, "several alternatives may fit at once now"),
     Row("discriminator-changed", RISKY, RISKY, "the kind was told by {before}, now by {after}"),
+    Row("mapping-said", SAFE, SAFE, "the kind is told by {before}, and now by {after}"),
     # Remarks that a reader should know of.
     Row("read-only-changed", SAFE, SAFE, "it was {before}, now it is {after}"),
     Row("write-only-changed", SAFE, SAFE, "it was {before}, now it is {after}"),

@@ -45,7 +45,7 @@ class Collector:
                     "required-parameter-removed" if parameter.is_required else "parameter-removed"
                 )
                 self.tell(
-                    Change(kind, parameter.place, homes[1], parameter.said, absent="new"),
+                    Change(kind, parameter.place, homes[1], parameter.name, absent="new"),
                     direction,
                     where + parameter.said,
                 )
@@ -53,7 +53,7 @@ class Collector:
             if key not in old:
                 kind = "required-parameter-added" if parameter.is_required else "parameter-added"
                 self.tell(
-                    Change(kind, homes[0], parameter.place, parameter.said, absent="old"),
+                    Change(kind, homes[0], parameter.place, parameter.name, absent="old"),
                     direction,
                     where + parameter.said,
                 )
@@ -69,7 +69,7 @@ class Collector:
         said = new.key[1] if new.key[0] == "path" else new.said
         for kind, texts in _differences(old, new, _kinds(before) | _kinds(after)):
             self.tell(
-                Change(kind, old.place, new.place, new.said, *texts, identity=said), direction, spot
+                Change(kind, old.place, new.place, new.name, *texts, identity=said), direction, spot
             )
 
 

@@ -23,7 +23,9 @@ OF_LISTS = frozenset({
 class Parameter(NamedTuple):
     key: tuple[str, str]
     """Where it is, and its name as far as that matters there; of a path its turn."""
+    name: str
     said: str
+    """Where a reader finds it."""
     place: Place
     is_required: bool
 
@@ -56,8 +58,9 @@ def survives(old: str, new: str, kinds: frozenset[str]) -> bool:
 
 
 def parameters(operation: Operation) -> dict[tuple[str, str], Parameter]:
-    """What an operation takes, its path's parameters included."""
-    turns = {name.strip("{}"): str(i) for i, name in enumerate(TEMPLATE.findall(operation.path))}
+    """What an operation takes, that of its path included."""
+    names = TEMPLATE.findall(operation.path)
+    turns = {name.strip("{}"): str(turn) for turn, name in enumerate(names, 1)}
     found: dict[tuple[str, str], Parameter] = {}
     for home in (operation.item, operation.place):
         for child in home.part("parameters"):
@@ -75,7 +78,9 @@ def headers(response: Place) -> dict[tuple[str, str], Parameter]:
         if place is None or not isinstance(place.value, dict) or name.lower() == "content-type":
             continue
         key = ("header", name.lower())
-        found[key] = Parameter(key, f"the header {name}", place, place.get("required") is True)
+        found[key] = Parameter(
+            key, name, f"the header {name}", place, place.get("required") is True
+        )
     return found
 
 
@@ -89,9 +94,9 @@ def _parameter(child: Place, turns: dict[str, str]) -> Parameter | None:
     if home == "header" and name.lower() in NOT_PARAMETERS:
         return None
     is_required = home == "path" or place.get("required") is True
-    return Parameter(
-        (home, _key(home, name, turns)), f"the {home} parameter {name}", place, is_required
-    )
+    key = (home, _key(home, name, turns))
+    said = f"{key[1]} ({name})" if home == "path" else name
+    return Parameter(key, name, f"the {home} parameter {said}", place, is_required)
 
 
 def _key(home: str, name: str, turns: dict[str, str]) -> str:

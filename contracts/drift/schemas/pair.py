@@ -60,9 +60,8 @@ def _said_beside(old: Node, new: Node) -> Iterator[Change]:
     if old.default != new.default:
         yield Change("default-changed", old.place, new.place, "", old.default, new.default)
     if old.discriminator != new.discriminator:
-        yield Change(
-            "discriminator-changed", old.place, new.place, "", old.discriminator, new.discriminator
-        )
+        texts = (old.discriminator, new.discriminator)
+        yield Change(_kind_of_discriminator(*texts), old.place, new.place, "", *texts)
     if old.is_exclusive != new.is_exclusive and _overlap(old) and _overlap(new):
         kind = "union-made-exclusive" if new.is_exclusive else "union-no-longer-exclusive"
         yield Change(kind, old.place, new.place)
@@ -73,6 +72,13 @@ MARKS = (
     ("writeOnly", "write-only-changed", ("sent both ways", "only sent")),
     ("deprecated", "deprecation-changed", ("in use", "deprecated")),
 )
+
+
+def _kind_of_discriminator(old: str, new: str) -> str:
+    """Whether the property or its words changed, or only that the words are said."""
+    (name, has_words, _), (other, has_others, _) = old.partition(" ("), new.partition(" (")
+    is_said = name == other and bool(has_words) != bool(has_others)
+    return "mapping-said" if is_said else "discriminator-changed"
 
 
 def _overlap(node: Node) -> bool:

@@ -69,6 +69,18 @@ def test_a_fingerprint_survives_renames_and_moves() -> None:
     assert marks(drift(shop(TEXT), moved).findings) == before
 
 
+def test_a_path_parameter_may_be_renamed_while_it_changes() -> None:
+    def order(name: str, schema: Json) -> Json:
+        named = {"name": name, "in": "path", "required": True, "schema": schema}
+        return document({f"/orders/{{{name}}}": {"get": operation(parameters=[named])}})
+
+    one = drift(order("id", TEXT), order("id", WHOLE)).findings
+    other = drift(order("id", TEXT), order("order_id", WHOLE)).findings
+
+    assert [f.where for f in other] == ["the path parameter 1 (order_id)"]
+    assert marks(one) == marks(other)
+
+
 def test_other_differences_have_other_fingerprints() -> None:
     first = marks(drift(shop(TEXT), shop(WHOLE)).findings)
     second = marks(drift(shop(TEXT), shop({"type": "boolean"})).findings)
