@@ -12,10 +12,9 @@ import orjson
 
 from contracts.drift.place import Json, Place, find, follow
 from contracts.drift.reading.library import FileLibrary, GitLibrary, Library
-from contracts.drift.reading.text import parse, too_deep
+from contracts.drift.reading.text import WEB, parse, too_deep, without_secrets
 from mock_server.errors import ConfigError, SpecError
 
-WEB = ("http://", "https://")
 MAX_DEPTH = 254
 """As deep as orjson writes; ASSUMED: the deepest that are published are less than a third of it."""
 REFERENCE = re.compile(rb'"\$ref":"((?:[^"\\]|\\.)*)"')
@@ -113,10 +112,10 @@ def _main(library: Library, name: str, is_one_of_many: bool) -> Document | None:
     text = library.read(name)
     if text is None:
         raise _nothing(name, "it is gone")
-    tree = parse(text, name)
+    tree = parse(text, without_secrets(name))
     if is_one_of_many and not (_is_map(tree) and ("openapi" in tree or "swagger" in tree)):
         return None
-    _check(tree, name)
+    _check(tree, without_secrets(name))
     document = Document(name, tree, library)
     _check_whole(document)
     return document
@@ -147,7 +146,7 @@ def _check_whole(document: Document) -> None:
     if len(dangling) >= MANY_DANGLING and len(dangling) * 3 > len(references):
         raise SpecError(
             "The document seems to be cut off",
-            where=document.name,
+            where=without_secrets(document.name),
             why=f"{len(dangling)} of its {len(references)} references lead nowhere, "
             f"{sorted(dangling)[0]!r} for one",
             fix="fetch it again",
@@ -182,7 +181,7 @@ def _searched_references(document: Document) -> set[str]:
                 found.add(reference)
         level, depth = deeper, depth + 1
         if depth > MAX_DEPTH:
-            raise too_deep(document.name)
+            raise too_deep(without_secrets(document.name))
     return found
 
 

@@ -34,6 +34,17 @@ def parse(text: bytes, name: str) -> Json:
     return _yaml(text, name)
 
 
+WEB = ("http://", "https://")
+
+
+def without_secrets(name: str) -> str:
+    """A file's name; of an address neither who asks nor with which key."""
+    if not name.startswith(WEB):
+        return name
+    scheme, _, rest = name.partition("?")[0].partition("//")
+    return f"{scheme}//{rest.rpartition('@')[2]}"
+
+
 def too_large(name: str) -> SpecError:
     return SpecError(
         "The document is too large",

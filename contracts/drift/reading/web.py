@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from contracts.drift.reading.text import MAX_BYTES, too_large
+from contracts.drift.reading.text import MAX_BYTES, too_large, without_secrets
 from mock_server.errors import SpecError
 
 SECONDS = 30.0
@@ -64,7 +64,7 @@ def _bounded(response: httpx.Response, url: str) -> bytes:
     for chunk in response.iter_bytes():
         body += chunk
         if len(body) > MAX_BYTES:
-            raise too_large(url)
+            raise too_large(without_secrets(url))
         if time.monotonic() > ends_at:
             raise _refused(url, f"it took longer than {SECONDS:g} s")
     return bytes(body)
@@ -90,12 +90,7 @@ def _host(url: str) -> tuple[str, str | None, int | None]:
 def _refused(url: str, why: str) -> SpecError:
     return SpecError(
         "The document cannot be fetched",
-        where=_without_secrets(url),
+        where=without_secrets(url),
         why=why,
         fix="check the address and the network, or save the document and name the file",
     )
-
-
-def _without_secrets(url: str) -> str:
-    """Who asks and with which key may stand in an address; neither belongs on a screen."""
-    return url.partition("?")[0].rpartition("@")[2]

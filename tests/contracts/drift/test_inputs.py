@@ -112,13 +112,17 @@ def test_documents_are_fetched_from_one_host_only(files: Path) -> None:
         "/round": (302, {"Location": "/round"}, b""),
         "/page": (200, {"Content-Type": "text/html"}, b"hello"),
         "/broken": (500, {}, b"oops"),
+        "/words?key=secret": (200, {}, b"just some words"),
     }
 
     with answering(answers) as url:
         same = run(f"{url}/v1/openapi.json", f"{url}/v1/moved", "--fail-on", "safe")
         errors = {name: refused(f"{url}{name}", files / "old.yaml") for name in WRONG}
 
+        words = refused(f"{url}/words?key=secret", files / "old.yaml")
+
     assert same.exit_code == 0, same.output
+    assert "secret" not in str(words)
     assert {name: error.why for name, error in errors.items()} == WRONG
 
 
