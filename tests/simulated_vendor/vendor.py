@@ -30,19 +30,19 @@ class Asked:
     path: Mapping[str, str] | None = None
 
 
-_DAYS = {"start_date": "2026-10-01", "end_date": "2026-10-02"}
-_WINDOW = {"account_id": "abcd1234", "date_start": "2026-10-01T00:00:00Z"}
+_DAYS = {"start_date": "2026-05-12", "end_date": "2026-05-13"}
+_WINDOW = {"account_id": "abcd1234", "date_start": "2026-05-12T00:00:00Z"}
 _SENT = {**_WINDOW, "direction": "outbound"}
 
 GOLDEN: Mapping[str, Mapping[str, Asked]] = {
     "vonage": {
         "sms": Asked(
             "GET /v2/reports/records",
-            {**_SENT, "product": "SMS", "date_end": "2026-10-01T00:12:00Z"},
+            {**_SENT, "product": "SMS", "date_end": "2026-05-12T00:12:00Z"},
         ),
         "voice": Asked(
             "GET /v2/reports/records",
-            {**_SENT, "product": "VOICE-CALL", "date_end": "2026-10-01T01:00:00Z"},
+            {**_SENT, "product": "VOICE-CALL", "date_end": "2026-05-12T01:00:00Z"},
         ),
         "without_product": Asked("GET /v2/reports/records", _WINDOW, 422),
         "unknown": Asked("GET /v2/reports/{report_id}", {}, 404, {"report_id": UNKNOWN}),

@@ -75,7 +75,9 @@ def test_what_is_not_there_is_refused(files: Path) -> None:
     assert "gone.yaml" in refused(files / "gone.yaml", files / "old.yaml").what
     (files / "empty").mkdir()
     assert "empty" in refused(files / "empty", files / "old.yaml").what
-    assert refused(files / "old.yaml", files / "new.yaml", "--format", f"json={files / 'no' / 'x'}").where
+    assert refused(
+        files / "old.yaml", files / "new.yaml", "--format", f"json={files / 'no' / 'x'}"
+    ).where
 
 
 @contextmanager

@@ -273,7 +273,7 @@ def test_without_credentials_a_live_look_says_so_and_judges_nothing(
 ) -> None:
     monkeypatch.delenv("TELNYX_API_KEY", raising=False)
 
-    result = run("b.json", "live:telnyx", "--live", "--account", "x", "--record")
+    result = run("b.json", "live:telnyx", "--live", "--account", "somebody", "--record")
 
     assert result.exit_code == 3
     assert "no credentials" in result.output
