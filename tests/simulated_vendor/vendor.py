@@ -30,7 +30,7 @@ class Asked:
     path: Mapping[str, str] | None = None
 
 
-_DAYS = {"start_date": "2026-05-12", "end_date": "2026-05-13"}
+_DAYS = {"start_date": "2026-05-01", "end_date": "2026-05-02"}
 _WINDOW = {"account_id": "abcd1234", "date_start": "2026-05-12T00:00:00Z"}
 _SENT = {**_WINDOW, "direction": "outbound"}
 
