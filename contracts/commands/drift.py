@@ -22,7 +22,7 @@ from contracts.outcome.published import published_contract
 from contracts.outcome.sides import Sides, check_sides, differences, is_api
 from contracts.outcome.telling import json_outcome, sheet
 from contracts.outcome.webhook import announce
-from contracts.over_time.holding import parse_hold
+from contracts.over_time.holding import parse_hold, trouble_over_time
 from contracts.over_time.runs import Run, append_run, read_runs, state_of
 from contracts.report import SHEET_FORMATS
 from contracts.report.terminal import terminal
@@ -70,9 +70,11 @@ def command(old: str | None, new: str | None, **said: Any) -> None:
     shown = differences(_sides(old, new, said, accepted))
     runs = _runs(old, new, shown, said["history"], now)
     uses = _uses(said["uses"], new if is_api(new) else old, said)
-    measures = Measures(now.date(), accepted, uses, runs, parse_hold(said["hold"]))
+    counting = tuple(run for run in runs if run.is_judged)
+    measures = Measures(now.date(), accepted, uses, counting, parse_hold(said["hold"]))
     found, notes = judged(shown.findings, measures)
-    outcome = Outcome(old, new, found, (*shown.notes, *notes), shown.is_judged)
+    notes = (*shown.notes, *trouble_over_time(runs), *notes)
+    outcome = Outcome(old, new, found, notes, shown.is_judged)
     _tell(outcome, runs, said)
     sys.exit(_status(outcome, shown, said))
 
@@ -108,11 +110,12 @@ def _published(word: str, new: str) -> Contract | None:
 
 def _runs(old: str, new: str, shown: Shown, history: Path | None, now: datetime) -> tuple[Run, ...]:
     """The runs so far and this one, which is kept; none where nobody keeps them."""
-    if history is None or not shown.is_judged:
+    if history is None or not (shown.is_judged or shown.trouble):
         return ()
     source = f"{old} -> {new}"
     told = {one.fingerprint: one.message for one in shown.findings}
-    run = Run(now, source, "" if is_api(new) else state_of(told), told)
+    state = "" if is_api(new) else state_of(told)
+    run = Run(now, source, state, told, dict(shown.trouble), shown.is_judged)
     before = read_runs(history, source)
     append_run(history, run)
     return (*before, run)

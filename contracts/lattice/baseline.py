@@ -43,23 +43,6 @@ class Baseline:
             known = self.cases[name] = Seen(more.operation)
         known.add(more)
 
-    def add_all(self, other: Baseline) -> None:
-        """Learn all that another baseline of the same salt knows.
-
-        Raises:
-            CheckError: its pseudonyms are not comparable.
-        """
-        if other.salt != self.salt and self.cases and other.cases:
-            raise CheckError(
-                "These baselines cannot be merged",
-                where=f"{self.source} and {other.source}",
-                why="their pseudonyms were made with different salts",
-                fix="record both from a copy of one file, then merge",
-            )
-        self.salt = self.salt if self.cases else other.salt
-        for name, one in other.cases.items():
-            self.add(name, one)
-
     def is_armed(self, name: str) -> bool:
         return name in self.cases and self.cases[name].captures >= ARMED
 

@@ -122,6 +122,10 @@ def _asked(one: Golden, baseline: Baseline, shown: Look) -> Seen | None:
         shown.inconclusive[one.name] = observed.reason
         shown.trouble["no answer"] += 1
         return None
+    if is_portal(observed):
+        shown.inconclusive[one.name] = "a web page answered: a portal, a login or an error"
+        shown.trouble["web page"] += 1
+        return None
     name = naming(observed.promise, baseline.salt)
     answers = seen(observed, name, one.expected)
     if answers.trouble:
@@ -129,6 +133,16 @@ def _asked(one: Golden, baseline: Baseline, shown: Look) -> Seen | None:
         shown.inconclusive[one.name] = f"the answer was {observed.status}"
         return None
     return answers
+
+
+def is_portal(observed: Observed) -> bool:
+    """Whether a web page answered for an API that does not send any."""
+    documented = {
+        media.range.partition(";")[0].strip().lower()
+        for response in observed.promise.operation.responses
+        for media in response.content
+    }
+    return observed.media_type == "text/html" and not documented & {"text/html", "*/*", "text/*"}
 
 
 def both_ways(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -143,6 +144,23 @@ def _taken(runs: Sequence[Run], gone: list[str]) -> Iterator[str]:
 
 def _since(fingerprint: str, runs: Sequence[Run]) -> datetime:
     return list(_rows(fingerprint, runs))[-1][0].at
+
+
+MOST_TROUBLED = 30
+"""Runs over which trouble is added up."""
+
+
+def trouble_over_time(runs: Sequence[Run]) -> tuple[str, ...]:
+    """How much trouble the last runs had: an outage is no drift, but one may want to know."""
+    last = runs[-MOST_TROUBLED:]
+    counts: Counter[str] = Counter()
+    for run in last:
+        counts.update(run.trouble)
+    if len(last) < 2 or not counts:
+        return ()
+    told = ", ".join(f"{count} x {what}" for what, count in sorted(counts.items()))
+    troubled = sum(bool(run.trouble) for run in last)
+    return (f"Trouble in {troubled} of the last {len(last)} runs: {told}.",)
 
 
 def _times(count: int) -> str:

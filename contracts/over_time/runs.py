@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -19,7 +19,7 @@ MOST_RUNS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run that came to a verdict.
+    """One run.
 
     Args:
         at: in UTC.
@@ -27,12 +27,16 @@ class Run:
             not count.
         state: a digest of what was looked at, where there is one: equal states were equal.
         told: what was found, by fingerprint: the message.
+        trouble: how often each status of an outage, a key or a limit was answered.
+        is_judged: whether it came to a verdict; of one that did not, only the trouble counts.
     """
 
     at: datetime
     source: str
     state: str
     told: Mapping[str, str]
+    trouble: Mapping[str, int] = field(default_factory=dict)
+    is_judged: bool = True
 
 
 def state_of(told: Mapping[str, str]) -> str:
@@ -67,7 +71,10 @@ def _runs(path: Path, lines: list[str]) -> Iterator[Run]:
 
 def _run(told: Mapping[str, Any]) -> Run:
     at = datetime.fromisoformat(told["at"]).astimezone(UTC)
-    return Run(at, str(told["source"]), str(told["state"]), dict(told["told"].items()))
+    trouble = {str(status): int(count) for status, count in told["trouble"].items()}
+    judged = bool(told["is_judged"])
+    told_then = dict(told["told"].items())
+    return Run(at, str(told["source"]), str(told["state"]), told_then, trouble, judged)
 
 
 def _unreadable(path: Path, why: str) -> CheckError:
@@ -86,8 +93,8 @@ def append_run(path: Path, run: Run) -> None:
         fcntl.flock(file, fcntl.LOCK_EX)
         file.seek(0)
         lines = [line for line in file.read().splitlines() if _is_whole(line)]
-        told = {"at": run.at.isoformat(), "source": run.source, "state": run.state}
-        lines.append(json.dumps({**told, "told": dict(run.told)}, ensure_ascii=False))
+        told = {**asdict(run), "at": run.at.isoformat()}
+        lines.append(json.dumps(told, ensure_ascii=False))
         file.truncate(0)
         file.write("\n".join(lines[-MOST_RUNS:]) + "\n")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -25,12 +26,14 @@ class Shown:
     Args:
         is_judged: whether any golden request has a verdict.
         is_learning: whether the baseline is still too young to judge by.
+        trouble: how often each status of an outage, a key or a limit was answered.
     """
 
     findings: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     is_judged: bool = False
     is_learning: bool = False
+    trouble: Counter[str] = field(default_factory=Counter)
 
 
 def watched(
@@ -55,6 +58,7 @@ def watched(
             finding = _finding(one, verdict_of(one, published))
             found.setdefault(finding.fingerprint, finding)
         shown.is_judged |= seen.judged > 0
+        shown.trouble += seen.trouble
         notes = list(_notes(seen, source))
     shown.findings, shown.notes = list(found.values()), notes
     shown.is_learning = bool(seen.unarmed) and not shown.is_judged

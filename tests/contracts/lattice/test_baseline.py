@@ -79,22 +79,6 @@ def test_a_baseline_holds_shapes_and_documented_words_and_no_value(tmp_path: Pat
         assert value not in text
 
 
-def test_baselines_of_two_machines_add_up(tmp_path: Path) -> None:
-    one, other = recorded(tmp_path), recorded(tmp_path)
-
-    one.add_all(other)
-
-    assert one.cases["bills"].captures == 2
-
-
-def test_baselines_of_different_salts_are_not_mixed(tmp_path: Path) -> None:
-    one, other = recorded(tmp_path), recorded(tmp_path)
-    other.salt = "another"
-
-    with pytest.raises(CheckError, match="cannot be merged"):
-        one.add_all(other)
-
-
 BROKEN = ["", "[]", "<html>", '{"format": "understudy-baseline/9"}', '{"format": 1}', "{", "null"]
 
 

@@ -187,3 +187,12 @@ def test_mock_and_vendor_are_compared_both_ways(promised: Contract) -> None:
     assert [(one.difference.pointer, one.difference.what) for one in vendor_only] == [
         ("/data/*/note", "null")
     ]
+
+
+def test_a_web_page_is_no_drift(promised: Contract) -> None:
+    page = answered(promised, headers={"content-type": "text/html; charset=utf-8"})
+
+    seen = shown(promised, page)
+
+    assert not seen.observations
+    assert "web page" in seen.inconclusive["bills"]

@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 
 from contracts.errors import CheckError
-from contracts.over_time.holding import Hold, events, parse_hold, standing
+from contracts.over_time.holding import (
+    Hold,
+    events,
+    parse_hold,
+    standing,
+    trouble_over_time,
+)
 from contracts.over_time.runs import Run, append_run, read_runs
 
 START = datetime(2026, 10, 1, tzinfo=UTC)
@@ -114,3 +120,15 @@ def test_what_is_no_file_of_runs_is_told_so(tmp_path: Path) -> None:
 
     with pytest.raises(CheckError, match="cannot be read"):
         read_runs(file, "x")
+
+
+def test_trouble_adds_up_over_runs(tmp_path: Path) -> None:
+    file = tmp_path / "runs.jsonl"
+    outage = Run(START, "s", "", {}, {"503": 4}, is_judged=False)
+    later = Run(START + timedelta(days=1), "s", "", {}, {"429": 1, "503": 1})
+    for run in (outage, later):
+        append_run(file, run)
+
+    told = trouble_over_time(read_runs(file, "s"))
+
+    assert told == ("Trouble in 2 of the last 2 runs: 1 x 429, 5 x 503.",)
