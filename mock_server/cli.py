@@ -21,6 +21,7 @@ COMMANDS = {
     "calibrate": ("mock_server.commands.calibrate", "Learn latencies from recorded traffic."),
     "check": ("contracts.commands.check", "Judge an API, played or real, by its contract."),
     "drift": ("contracts.commands.drift", "Tell what changed in an API, and what that breaks."),
+    "update": ("contracts.commands.update", "Bring your document up to a vendor's, as a patch."),
     "config": ("mock_server.commands.config", "Print what is in force, and where it came from."),
 }
 

@@ -32,6 +32,8 @@ class Change(NamedTuple):
     """Directions in which what it is about never travels, so that nothing can break."""
     identity: str = ""
     """In place of `subject` in the fingerprint, where that holds the name of a component."""
+    holder: Place | None = None
+    """Of something that is gone: what has it on the old side, as `old` may be a component."""
 
 
 NOWHERE: frozenset[Direction] = frozenset()

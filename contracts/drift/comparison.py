@@ -16,7 +16,7 @@ from contracts.drift.reading.documents import Document, documents
 from contracts.drift.rules import DIRECTIONS
 from contracts.drift.schemas.pair import Pairs
 from contracts.drift.schemas.stock import Schemas
-from contracts.drift.walk import Walk
+from contracts.drift.walk import Found, Walk
 
 WHOLE_API = Names("the whole API", "")
 
@@ -32,6 +32,11 @@ def compare_named(old: str, new: str) -> Report:
 
 def compare(old: list[Document], new: list[Document]) -> Report:
     """What a client that was written against `old` meets when it talks to `new`."""
+    return Report(findings(*changes(old, new)))
+
+
+def changes(old: list[Document], new: list[Document]) -> tuple[list[Found], list[Names]]:
+    """What `compare` tells, not brought together yet, and the names of the operations."""
     before, after = contract(old), contract(new)
     pairs = Pairs(Schemas(), Schemas())
     together = paired(before, after)
@@ -47,7 +52,7 @@ def compare(old: list[Document], new: list[Document]) -> Report:
     collector.operation, collector.changes = len(names), []
     for change in server_changes(before, after, hosts_only=together.has_moved):
         collector.tell(change, "request", "servers")
-    return Report(findings([*found, *collector.changes], [*names, WHOLE_API]))
+    return [*found, *collector.changes], [*names, WHOLE_API]
 
 
 Either = tuple[Operation | None, Operation | None]

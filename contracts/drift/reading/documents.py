@@ -31,9 +31,10 @@ class Document:
         self.tree = tree
         self.is_30 = str(tree.get("openapi", "")).startswith("3.0") if _is_map(tree) else False
         self.root = Place(tree, self)
-        self._library = library
+        self.library = library
         self._targets: dict[str, Place | None] = {}
-        self._others: dict[str, Document | None] = {name: self}
+        self.others: dict[str, Document | None] = {name: self}
+        """All files that were looked for so far, by name; None for those that are not there."""
 
     def target(self, reference: str) -> Place | None:
         if reference not in self._targets:
@@ -47,21 +48,21 @@ class Document:
 
     def _other(self, address: str) -> Document | None:
         name = _beside(self.name, address)
-        if name not in self._others:
-            self._others[name] = self._read(name)
-        return self._others[name]
+        if name not in self.others:
+            self.others[name] = self._read(name)
+        return self.others[name]
 
     def _read(self, name: str) -> Document | None:
         """A file that is not there or makes no sense is a reference that leads nowhere."""
         try:
-            text = self._library.read(name)
+            text = self.library.read(name)
             tree = parse(text, name) if text is not None else None
         except SpecError:
             return None
         if tree is None:
             return None
-        other = Document(name, tree, self._library)
-        other.label, other._others = _last(name), self._others
+        other = Document(name, tree, self.library)
+        other.label, other.others = _last(name), self.others
         other.is_30 = other.is_30 or (self.is_30 and not Place(tree, other).has("openapi"))
         return other
 
@@ -83,6 +84,20 @@ def documents(named: str) -> list[Document]:
         for document in found:
             document.label = os.path.relpath(document.name, base or ".")
     return found
+
+
+def with_trees(found: list[Document], trees: dict[str, Json]) -> list[Document]:
+    """The same documents as if that were in their files, by the files' names."""
+    made: dict[str, Document | None] = {}
+    for name, tree in trees.items():
+        document = Document(name, tree, found[0].library)
+        document.others = made
+        made[name] = document
+    for one in found:
+        for name, read in one.others.items():
+            if read is not None and (known := made.get(name)) is not None:
+                known.label, known.is_30 = read.label, read.is_30
+    return [document for one in found if (document := made[one.name]) is not None]
 
 
 def _library(named: str) -> Library:

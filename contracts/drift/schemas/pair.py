@@ -118,8 +118,9 @@ def _left(old: Node, new: Node, matched: Matched) -> Iterator[Change]:
     for shape in removed:
         names = (_branch(shape), _kind_of_branch(shape))
         yield Change(
-            "branch-removed", shape.place, new.place, names[0], absent="new", identity=names[1]
-        )
+            "branch-removed", shape.place, new.place, names[0], absent="new", identity=names[1],
+            holder=old.place,
+        )  # fmt: skip
     for shape in added:
         names = (_branch(shape), _kind_of_branch(shape))
         yield Change(

@@ -151,6 +151,7 @@ class ShapePair:
             label=f".{name}",
             absent="new",
             unsent=_unsent(old),
+            holder=self.old.place,
         )
         if name in self.new.required and name not in self.old.required:
             yield self.required(name, True, None)
