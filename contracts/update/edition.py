@@ -87,3 +87,5 @@ def delete(ours: Edition, place: Place) -> None:
         home.pop(str(place.key), None)
     elif isinstance(home, list) and isinstance(place.key, int) and place.key < len(home):
         del home[place.key]
+        if not home and place.parent is not None:
+            delete(ours, place.parent)  # an empty list of alternatives allows nothing

@@ -9,6 +9,7 @@ from contracts.drift.place import Place
 from contracts.update.borrowing import NAMES, VALUES, Borrowing, is_word
 
 Json = Any
+Map = dict[str, Any]
 
 INSIDE = frozenset({"properties", "items", "additionalProperties", "patternProperties", "required"})
 """Keywords of a schema that lead to other schemas, or name them."""
@@ -16,36 +17,37 @@ INSIDE = frozenset({"properties", "items", "additionalProperties", "patternPrope
 
 def adopt(ours: Json, theirs: Place, keywords: Iterable[str], borrowing: Borrowing) -> None:
     """Have those keywords as they have them: added, replaced, or taken away."""
-    said = _plain(theirs, borrowing)
-    if not isinstance(ours, dict) or not isinstance(said, dict):
-        return
-    for keyword in keywords:
-        if keyword not in said:
-            ours.pop(keyword, None)
-        elif keyword not in ours:
-            ours[keyword] = said[keyword]
-        else:
-            ours[keyword] = merged(ours[keyword], said[keyword], is_names=keyword in NAMES)
+    said = borrowing.taken(theirs)
+    if isinstance(ours, dict) and isinstance(said, dict):
+        _adopt(ours, said, keywords)
 
 
 def adopt_own(ours: Json, theirs: Place, borrowing: Borrowing) -> None:
     """Have all keywords of a schema but those that lead into others."""
-    said = theirs.value if isinstance(theirs.value, dict) else {}
-    mine = ours if isinstance(ours, dict) else {}
-    words = {one for one in (*mine, *said) if not is_word(one)}
-    adopt(ours, theirs, sorted(words - INSIDE | {"nullable", "type"}), borrowing)
+    said = borrowing.taken(theirs)
+    if isinstance(ours, dict) and isinstance(said, dict):
+        _adopt(ours, said, _meaning(ours, said) - INSIDE)
 
 
 def adopt_all(ours: Json, theirs: Place, borrowing: Borrowing) -> None:
     """Have the whole as they have it, down to the bottom."""
-    said = theirs.value if isinstance(theirs.value, dict) else {}
-    mine = ours if isinstance(ours, dict) else {}
-    words = {one for one in (*mine, *said, "nullable") if not is_word(one)}
-    adopt(ours, theirs, sorted(words), borrowing)
+    said = borrowing.taken(theirs)
+    if isinstance(ours, dict) and isinstance(said, dict):
+        _adopt(ours, said, _meaning(ours, said))
 
 
-def _plain(theirs: Place, borrowing: Borrowing) -> Json:
-    return borrowing.taken(theirs)
+def _meaning(ours: Map, theirs: Map) -> set[str]:
+    return {word for word in (*ours, *theirs) if not is_word(word)}
+
+
+def _adopt(ours: Map, theirs: Map, keywords: Iterable[str]) -> None:
+    for keyword in [*(one for one in theirs if one in keywords), *(set(keywords) - theirs.keys())]:
+        if keyword not in theirs:
+            ours.pop(keyword, None)
+        elif keyword not in ours:
+            ours[keyword] = theirs[keyword]
+        else:
+            ours[keyword] = merged(ours[keyword], theirs[keyword], is_names=keyword in NAMES)
 
 
 def merged(ours: Json, theirs: Json, *, is_names: bool = False) -> Json:

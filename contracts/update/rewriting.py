@@ -32,8 +32,6 @@ def rewritten(text: str, old: Json, new: Json, name: str) -> str:
     plain = text.removeprefix(mark)
     try:
         root = yaml.compose(plain, Loader=yaml.CSafeLoader)
-        if root is None:
-            raise Unclear("it is empty")
         return mark + _Rewriting(plain).done(root, old, new)
     except (yaml.YAMLError, Unclear, ValueError, IndexError) as error:
         raise CheckError(
@@ -53,7 +51,9 @@ class _Rewriting:
         self.newline = "\r\n" if "\r\n" in text else "\n"
         self.splices: dict[tuple[int, int], str] = {}
 
-    def done(self, root: yaml.Node, old: Json, new: Json) -> str:
+    def done(self, root: yaml.Node | None, old: Json, new: Json) -> str:
+        if root is None:
+            raise Unclear("it is empty")
         self.compare(root, old, new)
         text, seen, parts = self.text, 0, []
         for (start, end), said in sorted(self.splices.items()):
@@ -102,7 +102,7 @@ class _Rewriting:
             return
         if one.is_alias:
             raise Unclear(f"{one.name!r} is written by an alias")
-        if _both(old, new, dict) or _both(old, new, list):
+        if new and (_both(old, new, dict) or _both(old, new, list)):
             self.compare(one.node, old, new)
         else:
             self.value(one, new)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from contracts.drift.place import follow
-from contracts.update.borrowing import Borrowing
+from contracts.update.borrowing import Borrowing, is_word
 from contracts.update.edit import Edit
 from contracts.update.edition import Edition, delete
 
@@ -60,10 +60,15 @@ def _not_required(home: dict[str, Json], name: str) -> None:
 
 def add_branch(edit: Edit, ours: Edition, borrowing: Borrowing) -> None:
     there = ours.value(edit.change.old)
+    if not isinstance(there, dict):
+        return
+    branch = borrowing.reference_or_value(edit.change.new)
     for keyword in ("oneOf", "anyOf"):
-        if isinstance(there, dict) and isinstance(there.get(keyword), list):
-            there[keyword].append(borrowing.reference_or_value(edit.change.new))
+        if isinstance(there.get(keyword), list):
+            there[keyword].append(branch)
             return
+    own = {key: there.pop(key) for key in list(there) if not is_word(key)}
+    there["oneOf"] = [own, branch]
 
 
 def remove_branch(edit: Edit, ours: Edition, _: Borrowing) -> None:

@@ -50,5 +50,6 @@ KEYWORDS: dict[str, tuple[str, ...]] = {
     "body-became-required": ("required",),
     "body-no-longer-required": ("required",),
     "encoding-changed": ("encoding",),
+    "reference-mended": ("$ref",),
 }
 """For what both sides have. What one side lacks is added or taken away as a whole."""

@@ -12,8 +12,8 @@ from contracts.drift.operations.contract import Operation, contract
 from contracts.drift.reading.documents import Document
 from contracts.drift.rules import RISKY
 from contracts.drift.walk import Found
-from contracts.update.edition import Edition
 from contracts.update.edit import Edit
+from contracts.update.edition import Edition
 from contracts.update.edits import WAYS, apply
 
 Wanted = Callable[[Finding], bool]

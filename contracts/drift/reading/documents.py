@@ -90,9 +90,8 @@ def with_trees(found: list[Document], trees: dict[str, Json]) -> list[Document]:
     """The same documents as if that were in their files, by the files' names."""
     made: dict[str, Document | None] = {}
     for name, tree in trees.items():
-        document = Document(name, tree, found[0].library)
-        document.others = made
-        made[name] = document
+        made[name] = other = Document(name, tree, found[0].library)
+        other.others = made
     for one in found:
         for name, read in one.others.items():
             if read is not None and (known := made.get(name)) is not None:
