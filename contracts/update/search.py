@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from contracts.drift.comparison import changes
@@ -21,6 +21,10 @@ Identity = tuple[str, ...]
 
 MOST_ROUNDS = 40
 """ASSUMED: what one edit uncovers is mended by the next round, and nothing is so deep."""
+
+
+MOST_TRIES = 300
+"""Comparisons; what is not mended by then is left to do by hand, so that nobody waits for hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,7 @@ class Search:
         self.new = new
         self.theirs = contract(new).operations
         self.wanted = wanted
+        self.tries = 0
 
     def compared(self, ours: Edition) -> Compared:
         documents = ours.documents
@@ -75,42 +80,51 @@ class Search:
         now = self.compared(ours)
         failed: set[Identity] = set()
         for _ in range(MOST_ROUNDS):
-            waiting = [one for one in now.steps if self._is_waiting(one, failed)]
+            waiting = [one.identity for one in now.steps if self._is_waiting(one, failed)]
             if not waiting:
                 break
             before = now.counts
-            now = self._with(now, waiting)
-            failed |= {
-                one.identity for one in waiting if now.counts[one.identity] >= before[one.identity]
-            }
+            now = self._with(now, list(dict.fromkeys(waiting)))
+            after = now.counts
+            failed |= {one for one in waiting if after[one] >= before[one]}
         return now
 
     def _is_waiting(self, step: Step, failed: set[Identity]) -> bool:
         return step.identity not in failed and self.wanted(step.finding)
 
-    def _with(self, now: Compared, steps: list[Step]) -> Compared:
+    def _with(self, now: Compared, identities: list[Identity]) -> Compared:
         """All at once where that goes well, else half by half, in the end one by one."""
+        chosen = set(identities)
+        steps = [one for one in now.steps if one.identity in chosen]
         tried = self._tried(now, steps, 0)
         if tried is not None:
             return tried
-        if len(steps) == 1:
-            later = (self._tried(now, steps, way) for way in range(1, WAYS))
-            return next((one for one in later if one is not None), now)
-        for half in (steps[: len(steps) // 2], steps[len(steps) // 2 :]):
-            identities = {one.identity for one in half}
-            # The places of the first half may have moved those of the second.
-            left = [one for one in now.steps if one.identity in identities]
-            now = self._with(now, left) if left else now
-        return now
+        if len(identities) == 1:
+            return self._with_one(now, steps)
+        middle = len(identities) // 2
+        # The places of the first half may have moved those of the second.
+        return self._with(self._with(now, identities[:middle]), identities[middle:])
 
-    def _tried(self, now: Compared, steps: Iterable[Step], way: int) -> Compared | None:
+    def _with_one(self, now: Compared, steps: list[Step]) -> Compared:
+        """One difference, by touching more, or at one of its places alone."""
+        for way in range(1, WAYS):
+            if (then := self._tried(now, steps, way)) is not None:
+                return then
+        alone = ([one] for one in steps) if len(steps) > 1 else ()
+        return next((then for one in alone if (then := self._tried(now, one, 0))), now)
+
+    def _tried(self, now: Compared, steps: list[Step], way: int) -> Compared | None:
         """Those edits, if every one of their differences is gone and nothing bad has come."""
+        if not steps:
+            return now
+        if self.tries >= MOST_TRIES:
+            return None
+        self.tries += 1
         ours = now.ours.copied()
-        wanted = list(steps)
-        for one in wanted:
+        for one in steps:
             apply(one.edit, ours, way)
         then = self.compared(ours)
-        gone = Counter(one.identity for one in wanted)
+        gone = Counter(one.identity for one in steps)
         is_done = all(then.counts[key] <= now.counts[key] - count for key, count in gone.items())
         return then if is_done and not then.bad - now.bad else None
 
