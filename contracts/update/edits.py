@@ -48,7 +48,7 @@ def apply(edit: Edit, ours: Edition, way: int) -> None:
     if change.absent or change.kind not in KEYWORDS:
         return
     there = ours.value(change.old)
-    if way == 0:
+    if way == 0 and change.kind != "type-changed":
         adopt(there, change.new, KEYWORDS[change.kind], borrowing)
     elif way == 1:
         adopt_own(there, change.new, borrowing)
@@ -80,6 +80,7 @@ SPECIAL: dict[str, Special] = {
     "body-removed": remove_body,
     "media-type-added": add_media_type,
     "media-type-removed": remove,
+    "media-range-narrowed": remove,
     "error-media-type-added": add_media_type,
     "error-media-type-removed": remove,
     "success-status-added": add_status,

@@ -13,9 +13,9 @@ def add_parameter(edit: Edit, ours: Edition, borrowing: Borrowing) -> None:
     there = ours.value(change.old)
     if not isinstance(there, dict):
         return
-    if change.subject.startswith("the header ") and not change.new.has("in"):
+    if not change.new.has("in"):
         headers = there.setdefault("headers", {})
-        headers[change.subject.removeprefix("the header ")] = borrowing.taken(change.new)
+        headers[change.subject] = borrowing.taken(change.new)
     else:
         there.setdefault("parameters", []).append(borrowing.reference_or_value(change.new))
 

@@ -37,6 +37,7 @@ KEYWORDS: dict[str, tuple[str, ...]] = {
     "union-made-exclusive": ("oneOf", "anyOf"),
     "union-no-longer-exclusive": ("oneOf", "anyOf"),
     "discriminator-changed": ("discriminator",),
+    "mapping-said": ("discriminator",),
     "read-only-changed": ("readOnly",),
     "write-only-changed": ("writeOnly",),
     "deprecation-changed": ("deprecated",),
