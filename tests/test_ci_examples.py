@@ -171,7 +171,7 @@ def stage(tmp_path: Path) -> Stage:
     (tmp_path / "golden.toml").write_text(GOLDEN)
     known = {
         "github.workspace": str(tmp_path), "github.base_ref": "main", "github.token": "t",
-        "github.event.number": "7", "vars.TELNYX_ACCOUNT": "acme", "vars.DRIFT_WEBHOOK": "",
+        "github.event.number": "7", "vars.TELNYX_ACCOUNT": "3fa1c1a6-0f0e-4c6b-9d0a-5a3f1c2b7d11", "vars.DRIFT_WEBHOOK": "",
         "secrets.TELNYX_API_KEY": "", "secrets.DRIFT_WEBHOOK_SECRET": "",
     }  # fmt: skip
     return Stage(tmp_path, known)
@@ -209,7 +209,7 @@ def test_what_runs_leave_is_kept_even_when_they_find_something(name: str) -> Non
 
 PLAYED = {
     "TARGET": "mock:specs/acme.yaml",
-    "CHECK": "--budget 20",
+    "CHECK": "--budget 10 --jobs 1",
     "WATCH": "--golden golden.toml --captures 10",
     "HOLD": "1",
 }
@@ -218,12 +218,11 @@ PLAYED = {
 def test_the_nightly_check_of_an_api_finds_what_changed(stage: Stage) -> None:
     stage.instead = PLAYED
     first = stage.run("live.yml")
-    second = stage.run("live.yml")
     (stage.folder / "specs/acme.yaml").write_text(CHANGED)
-    third = stage.run("live.yml")
+    second = stage.run("live.yml")
 
-    assert set((first | second).values()) == {0}
-    assert third["Watch for drift"] in (0, 1)
+    assert set(first.values()) == {0}
+    assert second["Watch for drift"] in (0, 1)
     assert "total" in (stage.folder / "reports/drift.md").read_text()
     assert "total" in (stage.folder / "summary.md").read_text()
     assert {path.name for path in (stage.folder / "reports").iterdir()} == {

@@ -23,7 +23,7 @@ MOST_ROUNDS = 40
 """ASSUMED: what one edit uncovers is mended by the next round, and nothing is so deep."""
 
 
-MOST_TRIES = 300
+MOST_TRIES = 120
 """Comparisons; what is not mended by then is left to do by hand, so that nobody waits for hours."""
 
 
