@@ -171,7 +171,8 @@ def stage(tmp_path: Path) -> Stage:
     (tmp_path / "golden.toml").write_text(GOLDEN)
     known = {
         "github.workspace": str(tmp_path), "github.base_ref": "main", "github.token": "t",
-        "github.event.number": "7", "vars.TELNYX_ACCOUNT": "3fa1c1a6-0f0e-4c6b-9d0a-5a3f1c2b7d11", "vars.DRIFT_WEBHOOK": "",
+        "github.event.number": "7", "vars.DRIFT_WEBHOOK": "",
+        "vars.TELNYX_ACCOUNT": "3fa1c1a6-0f0e-4c6b-9d0a-5a3f1c2b7d11",
         "secrets.TELNYX_API_KEY": "", "secrets.DRIFT_WEBHOOK_SECRET": "",
     }  # fmt: skip
     return Stage(tmp_path, known)
