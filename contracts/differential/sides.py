@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from contracts.api import Api
 from contracts.cases.generation import Enough
 from contracts.cases.sent import Sent
+from contracts.coverage import Gauge
 from contracts.differential.comparison import differences
 from contracts.evidence import Veil, cleaned
 from contracts.finding import Finding
@@ -31,6 +32,7 @@ class Sides:
     other: Sender
     veil: Veil
     tally: Tally
+    gauge: Gauge = field(default_factory=lambda: Gauge("url"))
 
     def ask(self, sent: Sent) -> None:
         """Ask both, and note what differs.
@@ -51,6 +53,7 @@ class Sides:
             return []
         if counted:
             self.tally.count(other)
+            self.gauge.see(other, self.tally.coverage)
         return [(finding, other) for finding in differences(one, other)]
 
     def shrink(self, key: str) -> None:
