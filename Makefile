@@ -24,10 +24,10 @@ INSTALLED := $(VENV)/installed-$(VENV_KEY)
 CLIENTS_INSTALLED := $(CLIENTS)/node_modules/installed-$(CLIENTS_KEY)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench power soak lock clean
+.PHONY: help run test check bench power strangers soak lock clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 run: $(INSTALLED) ## serve every vendor, as slow as the real ones; ARGS="telnyx --port 8080"
 	@$(BIN)/understudy serve --latency vendor $(ARGS)
@@ -46,6 +46,9 @@ bench: $(INSTALLED) ## measure against bare servers and other mock servers; ARGS
 
 power: $(INSTALLED) ## judge the mock broken in many ways, and as it is; ARGS="wrong_type --seeds 1"
 	@$(BIN)/python -m tests.power $(ARGS)
+
+strangers: $(INSTALLED) ## judge other mock servers on our documents; ARGS="--budget 100"
+	@$(BIN)/python -m tests.strangers $(ARGS)
 
 soak: $(INSTALLED) ## 5 million rows, kill -9, 10 minutes of 500 requests a second; a quarter of an hour
 	@$(BIN)/python -m pytest tests/soak --rows 5000000 --percent 99 --rate 500 --seconds 600 -s \

@@ -7,6 +7,7 @@ read in 4.32's source; the version is pinned for that reason.
 from __future__ import annotations
 
 import logging
+import os
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -57,6 +58,14 @@ class Enough(SkipTest):
 
     def __init__(self) -> None:
         super().__init__("nothing more is sent")
+
+
+def files_go_to(folder: Path) -> None:
+    """Hypothesis keeps what it knows of characters there, not in the folder of whoever runs it.
+
+    Said by the environment, which processes inherit; who has said it before is let be.
+    """
+    os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(folder))
 
 
 def configured(seed: int) -> schemathesis.Config:

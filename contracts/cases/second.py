@@ -57,7 +57,7 @@ def _failures(case: Any, answer: httpx.Response) -> tuple[Failure, ...]:
 def _plain(observed: Observed) -> httpx.Response:
     """The answer with all that Schemathesis asks of one, wherever it came from."""
     answer = observed.response
-    headers = [one for one in answer.headers.multi_items() if one[0] != "content-encoding"]
+    headers = [one for one in answer.headers.raw if one[0].lower() != b"content-encoding"]
     plain = httpx.Response(
         answer.status_code, headers=headers, content=answer.content, request=observed.request
     )

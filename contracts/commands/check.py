@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from contracts.accepted import read_accepted
+from contracts.cases.generation import files_go_to
 from contracts.commands.live import is_live, live_options, wish
 from contracts.differential.run import run_against
 from contracts.errors import CheckError
@@ -27,6 +28,7 @@ from contracts.running.live_run import run_live
 from contracts.running.run import PHASES, Order, run
 from contracts.running.scope import Kept
 from contracts.targets.target import Wanted
+from mock_server.cache import folder
 
 EXIT_CODES = {"conformant": 0, "violation": 1, "inconclusive": 3}
 
@@ -104,6 +106,7 @@ def command(target: str, **said: Any) -> None:
     Exit codes: 0 fine, 1 findings, 2 wrong use or our error, 3 nothing to judge.
     """
     files = [format_file(one) for one in said["formats"]]
+    files_go_to(folder() / "hypothesis")
     if is_live(target):
         sys.exit(judge_live(target.removeprefix("live:"), wish(said), said, files))
     headers = all_headers(said["headers"], said["bearer_env"], said["basic_env"], os.environ)

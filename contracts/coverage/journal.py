@@ -94,11 +94,15 @@ def _promise(method: str, path: str, contract: Contract) -> Promise | None:
     return None
 
 
-def _headers(message: Json) -> list[tuple[str, str]]:
+def _headers(message: Json) -> list[tuple[bytes, bytes]]:
     """Without those that tell how bytes travelled: bodies in an archive are plain."""
     unsaid = {"content-encoding", "content-length", "transfer-encoding"}
     fields = ((str(one["name"]), str(one["value"])) for one in message.get("headers", []))
-    return [(name, value) for name, value in fields if name.lower() not in unsaid]
+    return [
+        (name.encode(), value.encode("utf-8", "replace"))
+        for name, value in fields
+        if name.lower() not in unsaid
+    ]
 
 
 def _content(said: Json) -> bytes:

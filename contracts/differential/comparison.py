@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from contracts.checks.spots import spots
 from contracts.finding import Finding, Severity
 from contracts.judge import judged
 from contracts.observed import NOT_JSON, Observed
+from contracts.schema.pointers import pointer as pointer_of
 
 Json = Any
 
@@ -23,8 +25,8 @@ PASSING = frozenset(
 )
 """Headers of the way and of the moment: nobody promises the same ones."""
 
-MOCKS = "mock-"
-"""How headers begin that a mock adds about itself."""
+APART = ("mock-", "access-control-")
+"""How headers begin that a mock adds about itself, or a server for browsers of other sites."""
 
 
 def differences(one: Observed, other: Observed) -> Iterator[Finding]:
@@ -72,16 +74,39 @@ class Pair:
 
 
 def _of_shape(pair: Pair) -> Iterator[Finding]:
+    """What has another state (a report that is ready, one that is not) may have other fields."""
     one, other = shape(pair.one.json), shape(pair.other.json)
+    moved = _moved(states(pair.one), states(pair.other))
     for pointer in sorted(one.keys() | other.keys()):
         here, there = one.get(pointer, frozenset()), other.get(pointer, frozenset())
         parent = pointer.rpartition("/")[0]
         if here and there:
             if not (here & there) and "null" not in here | there:
                 yield pair.finding("type", pointer, _words(here), _words(there))
+        elif any(_is_in(pointer, each) for each in moved):
+            continue
         elif parent in one and parent in other and not pointer.endswith("/*"):
             said = ("there" if here else "not there", "there" if there else "not there")
             yield pair.finding("presence", pointer, said[0], said[1], "warning")
+
+
+def states(observed: Observed) -> Mapping[str, frozenset[str]]:
+    """By the pointer of an object what its fields say that are one of a documented few."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for spot in spots(observed):
+        is_one_of_few = any("enum" in each for each in spot.ground.schemas)
+        if spot.path and isinstance(spot.value, str) and is_one_of_few:
+            found[pointer_of(spot.path[:-1])].add(f"{spot.path[-1]} {spot.value}")
+    return {pointer: frozenset(said) for pointer, said in found.items()}
+
+
+def _moved(one: Mapping[str, frozenset[str]], other: Mapping[str, frozenset[str]]) -> list[str]:
+    """The objects that are in other states."""
+    return [each for each in one.keys() & other.keys() if one[each] != other[each]]
+
+
+def _is_in(pointer: str, above: str) -> bool:
+    return pointer.startswith(f"{above}/")
 
 
 def shape(value: Json) -> Mapping[str, frozenset[str]]:
@@ -128,7 +153,7 @@ def _of_headers(pair: Pair) -> Iterator[Finding]:
 
 def _headers(observed: Observed) -> set[str]:
     names = {name.lower() for name in observed.response.headers}
-    return {one for one in names - PASSING - {"content-type"} if not one.startswith(MOCKS)}
+    return {one for one in names - PASSING - {"content-type"} if not one.startswith(APART)}
 
 
 def _of_checks(pair: Pair) -> Iterator[Finding]:

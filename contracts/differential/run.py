@@ -16,7 +16,7 @@ from contracts.differential.sides import Sides, law_differs
 from contracts.evidence import fresh_key, veil_for
 from contracts.laws import LAWS
 from contracts.report.report import Report
-from contracts.running.budget import shares
+from contracts.running.course import UNTRIED
 from contracts.running.order import Order, Plan, planned
 from contracts.running.preflight import preflight
 from contracts.running.run import report_of
@@ -81,28 +81,37 @@ class Pass:
         """Those that both APIs have what it takes for."""
         for api in (one, other):
             api.client.event_hooks = {"request": [self._meter]}
+        untried = []
         for law in LAWS if "laws" in self._order.phases else ():
             if not (law.applies(one) and law.applies(other)):
                 continue
             if self._meter.count + 2 * law.requests > self._most * FOR_LAWS:
-                self._tally.doubts[f"{law.name}: the budget does not suffice."] = None
+                untried.append(law.name)
             elif (found := law_differs(law, one, other, self._wanted.seed)) is not None:
                 self._tally.note(Sighting(found, found.fingerprint))
+        if untried:
+            self._tally.doubts[f"{UNTRIED}: {', '.join(untried)}."] = None
 
     def cases(self, one: Api, other: Api, plan: Plan) -> None:
-        left = int(self._most * (1 - FOR_SHRINKING)) - self._meter.count
-        quotas = shares(max(left, 0) // 2, [self._most] * len(plan))
+        """Each operation gets its part of what those before it left."""
         made: dict[Path, Generation] = {}
-        for (key, file), quota in zip(plan.items(), quotas, strict=True):
+        asked: list[tuple[str, Sides]] = []
+        for number, (key, file) in enumerate(plan.items()):
             if file not in made:
                 made[file] = Generation(file, self._wanted.seed)
             sides = self._sides(key, one, other)
-            cases = made[file].listed(key)
+            asked.append((key, sides))
             for sender in (sides.one, sides.other):
-                scout(one.contract.promises[key], one.contract, sender, right(made[file]))
-            for sent in islice(cases, quota):
+                scout(one.contract.promises[key], one.contract, sender, right(made[file]), 0)
+            for sent in islice(made[file].listed(key), self._share(len(plan) - number)):
                 sides.ask(sent)
-            sides.shrink()
+        for key, sides in asked:
+            sides.shrink(key)
+
+    def _share(self, operations: int) -> int:
+        """Questions to both that each of so many operations may have."""
+        left = int(self._most * (1 - FOR_SHRINKING)) - self._meter.count
+        return max(left, 0) // 2 // operations
 
     def _sides(self, key: str, one: Api, other: Api) -> Sides:
         first = one.apart("".join(each for each in key if each.isalnum())[:60])

@@ -29,7 +29,7 @@ def answered(api: Api, key: str, path: Mapping[str, str] | None = None, **sent: 
     """
     observed = api.ask(key, path, **sent)
     if observed.status == 429:
-        wait(api, _pause_s(observed))
+        wait(api, pause_s(observed))
         observed = api.ask(key, path, **sent)
     if observed.status in {401, 403, 429} or observed.status >= 500:
         raise Inconclusive(f"{key} was answered with {observed.status}")
@@ -95,7 +95,7 @@ def _given(api: Api, promise: Promise, url: str) -> Observed:
         observed = api.exchange(promise, api.client.build_request("GET", url), source="law")
         if observed.status != 429:
             break
-        wait(api, _pause_s(observed))
+        wait(api, pause_s(observed))
     return led_to(observed)
 
 
@@ -127,7 +127,7 @@ def wait(api: Api, seconds: float) -> None:
         time.sleep(seconds)
 
 
-def _pause_s(observed: Observed) -> float:
+def pause_s(observed: Observed) -> float:
     """Until a limit is open again, as the answer says; a second where it does not."""
     headers = observed.response.headers
     for name in ("retry-after", "x-ratelimit-reset"):

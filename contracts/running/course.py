@@ -16,6 +16,8 @@ from contracts.running.task import Task
 FOR_LAWS, FOR_CHAINS, FOR_SHRINKING = 0.4, 0.1, 0.05
 """Parts of a budget that are kept for what few requests do well; what they leave, chance gets."""
 
+UNTRIED = "Laws for which the budget does not suffice"
+
 MOST_SHRINKING = 40
 """Requests spent on one finding."""
 
@@ -52,13 +54,15 @@ class Course:
     def laws(self, laws: Sequence[tuple[str, int]]) -> None:
         """The first ones that the budget's part suffices for."""
         allowed = int(self._most * FOR_LAWS) if self._order.budget.counts else UNBOUNDED
-        tasks = []
+        tasks, untried = [], []
         for name, requests in laws:
             if requests > allowed:
-                self.tally.doubts[f"{name}: the budget does not suffice for this law."] = None
+                untried.append(name)
                 continue
             allowed -= requests
             tasks.append(Task("law", name, quota=requests))
+        if untried:
+            self.tally.doubts[f"{UNTRIED}: {', '.join(untried)}."] = None
         self.do(tasks)
 
     def chains(self, files: Sequence[Path]) -> None:

@@ -32,7 +32,9 @@ def right(generation: Generation) -> Right:
     return cases
 
 
-def scout(promise: Promise, contract: Contract, sender: Sender, right: Right) -> None:
+def scout(
+    promise: Promise, contract: Contract, sender: Sender, right: Right, pause_s: float = PAUSE_S
+) -> None:
     """Have made, listed and shown what an operation with an id in its path may be asked for."""
     if "{" not in promise.operation.path:
         return
@@ -41,7 +43,7 @@ def scout(promise: Promise, contract: Contract, sender: Sender, right: Right) ->
         times = created if neighbour.operation.method == "POST" else 1
         for _ in range(times):
             ask(right(neighbour), sender)
-        sender.later(PAUSE_S)
+        sender.later(pause_s)
 
 
 def ask(cases: Iterable[Sent], sender: Sender) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from random import Random
-from time import monotonic
+from time import monotonic, sleep
 
 import httpx
 
@@ -17,6 +17,7 @@ from contracts.cases.reading import expected
 from contracts.cases.sent import Sent
 from contracts.evidence import cleaned
 from contracts.judge import judged
+from contracts.laws.asking import pause_s
 from contracts.observed import Observed
 from contracts.running.tally import Sighting
 from contracts.running.witness import Witness
@@ -33,6 +34,9 @@ TOO_MANY = 429
 
 PAUSE_S = 60.0
 """What a limit wants; only where time can be let go by. Most limits are by the minute: ASSUMED."""
+
+LONGEST_PAUSE_S = 5.0
+"""Waited at an address for one request. Longer limits are not waited for: our own bound."""
 
 BASED = 0.8
 """Of the cases about one parameter, built upon a request that was answered."""
@@ -70,6 +74,7 @@ class Sender:
         self._bases: dict[str, Sent] = {}
         self._number = 0
         self._silent: Counter[str] = Counter()
+        self._patience = PATIENCE
 
     def send(self, sent: Sent) -> Observed | None:
         """What was seen; None where there was no answer, or where the request is for nobody.
@@ -100,12 +105,36 @@ class Sender:
         promise = self._api.contract.promises.get(sent.key)
         if promise is None:
             return None
-        observed = self._observed(self._ground.grounded(promise, sent, chance))
+        grounded = self._ground.grounded(promise, sent, chance)
+        observed = self._observed(grounded)
+        if observed is not None and observed.status == TOO_MANY:
+            self.later(pause_s(observed))
+            self._waits(observed)
+            observed = self._observed(grounded)
         if observed is not None:
             self._learned.learn(observed)
         return observed
 
     def _seen(self, sent: Sent) -> Observed | None:
+        observed = self._noted(sent)
+        if observed is None or observed.status != TOO_MANY:
+            return observed
+        self.later(PAUSE_S)
+        if not self._waits(observed):
+            return observed
+        again = self._noted(sent)
+        self._patience -= again is None or again.status == TOO_MANY
+        return again
+
+    def _waits(self, observed: Observed) -> bool:
+        """Wait for a limit to open again; whether there is a point in asking once more."""
+        seconds = pause_s(observed)
+        if self._api.kind != "url" or seconds > LONGEST_PAUSE_S or not self._patience:
+            return False
+        sleep(seconds)
+        return True
+
+    def _noted(self, sent: Sent) -> Observed | None:
         observed = self._observed(sent)
         if observed is None:
             return None
@@ -114,8 +143,6 @@ class Sender:
         if 200 <= observed.status < 300 and sent.expectation == "accepted":
             known = self._bases.setdefault(sent.key, sent)
             self._bases[sent.key] = min(known, sent, key=lambda one: one.size)
-        if observed.status == TOO_MANY:
-            self.later(PAUSE_S)
         return observed
 
     def later(self, seconds: float) -> None:

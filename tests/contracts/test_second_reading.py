@@ -43,3 +43,12 @@ def test_what_schemathesis_says_repeats_nothing_of_the_answer(tmp_path: Path) ->
     [found] = second_reading(maker, observed(wrong))
 
     assert TOKEN not in repr(found)
+
+
+def test_headers_that_are_no_ascii_are_read_like_any_others(tmp_path: Path) -> None:
+    said = page()
+    odd = httpx.Response(
+        200, headers=[*said.headers.raw, (b"X-Odd", b"\xc3\x83 \xff")], content=said.content
+    )
+
+    assert told(tmp_path, odd) == set()

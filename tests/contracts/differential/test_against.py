@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from contracts.differential.comparison import shape
+from contracts.differential.comparison import differences, shape
 from contracts.differential.run import run_against
+from contracts.differential.sides import apart
 from contracts.finding import Finding
 from contracts.running.budget import Budget
 from contracts.running.order import Order
 from contracts.targets.target import Wanted
+from tests.contracts.checks import library
 from tests.contracts.running.serving import Answer, answering, whole
 from tests.contracts.running.test_bad_targets import DOCUMENT
 
@@ -88,3 +91,42 @@ def test_a_shape_has_the_types_of_all_elements() -> None:
         "/a/*": {"number", "string", "null"},
         "/b~1c": {"object"},
     }
+
+
+def test_a_limit_is_waited_for_and_is_no_difference(document: Path) -> None:
+    asked = Counter[str]()
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        asked[handler.path] += 1
+        if size(handler) is None and asked[handler.path] == 2:
+            whole(handler, 429, b"{}", Content_Type="application/json", Retry_After="0")
+        else:
+            served(handler, EXAMPLE)
+
+    assert [one for one in found(document, answer) if one.severity == "error"] == []
+    assert max(asked.values()) > 2
+
+
+@pytest.mark.parametrize(
+    ("statuses", "said"),
+    [((200, 429), "429"), ((409, 200), "409"), ((409, 404), ""), ((404, 200), "")],
+)
+def test_limits_and_conflicts_say_nothing_of_the_other_side(
+    statuses: tuple[int, int], said: str
+) -> None:
+    one, other = (library.observed(library.answer(status=status)) for status in statuses)
+
+    why = apart(one, other)
+
+    assert said in why
+    assert bool(why) == bool(said)
+
+
+@pytest.mark.parametrize(("state", "differs"), [("here", set()), ("lent", {"/books/*/cover"})])
+def test_a_thing_in_another_state_may_have_other_fields(state: str, differs: set[str]) -> None:
+    one = library.observed(library.page(state="lent", cover="hard"))
+    other = library.observed(library.page(state=state))
+
+    missing = {each.pointer for each in differences(one, other) if each.keyword == "presence"}
+
+    assert missing == differs

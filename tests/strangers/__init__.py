@@ -1,0 +1,1 @@
+"""Judging servers that were written elsewhere, on our documents."""
