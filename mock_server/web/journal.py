@@ -153,7 +153,7 @@ class Journal:
         """How much heavier it is for them: less than nothing, when others had to go."""
         kept = self._kept
         kept.extend(new)
-        more = sum(map(WEIGHT_OF, new)) - sum(
+        more: int = sum(map(WEIGHT_OF, new)) - sum(
             map(WEIGHT_OF, [kept.popleft() for _ in range(len(kept) - self._most)])
         )
         while self.weight + more > MOST_OF_A_SESSION:
