@@ -135,7 +135,8 @@ def answered(arrival: Arrival, plan: Plan, session: Session, fails: bool = False
         return Delivery(plan.errors(account, plan.operation))
 
     named, query, preference = arrival.named, arrival.query, None
-    if b"prefer" in named or b"__" in query:
+    # A search, because `in` first tries whether the piece is a number: ten times as slow.
+    if b"prefer" in named or query.find(b"__") >= 0:
         preference, query = preferred(arrival)
     parameters = plan.parameters.read(arrival.path, query, arrival.headers)
     body, problem = None, None
@@ -146,29 +147,20 @@ def answered(arrival: Arrival, plan: Plan, session: Session, fails: bool = False
     if problem is not None:
         return Delivery(plan.errors(problem, plan.operation))
 
-    caller = Caller(session, account, preference, fails)
-    return acted(arrival, plan, parameters, body, caller)
+    return acted(arrival, plan, parameters, body, (session, account, preference, fails))
 
 
-@dataclass(slots=True)
-class Caller:
-    """Who asks: in which session, for which account, and what it asked to be answered."""
-
-    session: Session
-    account: str
-    preference: Preference | None = None
-    fails: bool = False
-
-    def context(self, plan: Plan) -> Context:
-        context = self.session.context(plan.context)
-        return replace(context, fails=True) if self.fails else context
+Caller: TypeAlias = tuple[Session, str, Preference | None, bool]
+"""Who asks: in which session, for which account, and what it asked to be answered; and whether
+what is ordered shall fail later. Plain, as one is made for every request."""
 
 
 def acted(
     arrival: Arrival, plan: Plan, parameters: Parameters, body: Json, caller: Caller
 ) -> Delivery:
     """The handler's word on a request that was found good, and how long it takes to say it."""
-    account = caller.account
+    session, account, preference, fails = caller
+    context = session.context(plan.context)
     request = Request(
         plan.operation,
         parameters.path,
@@ -179,17 +171,17 @@ def acted(
         account,
         seed(arrival, plan, account),
         arrival.named.get(b"accept", b"*/*").decode("latin-1"),
-        caller.preference,
+        preference,
         arrival.origin,
         arrival.named.get(b"mock-seed") or plan.seed,
     )
     try:
-        response = plan.handler(request, caller.context(plan))
+        response = plan.handler(request, replace(context, fails=True) if fails else context)
     except Rejection as rejection:
         response = plan.errors(rejection.refusal, plan.operation)
     if plan.latency is None:
         return Delivery(response)
-    count = caller.session.count(plan.key)
+    count = session.count(plan.key)
     size = len(response.body) if response.stream is None else UNKNOWN_SIZE
     return Delivery(response, plan.latency.draw(b"%b\0%d" % (request.seed, count), size))
 
@@ -229,9 +221,9 @@ def invalid(violations: tuple[Violation, ...]) -> Refusal:
 
 def seed(arrival: Arrival, plan: Plan, account: str) -> bytes:
     """Equal for equal requests: parameters in any order, under any prefix or host."""
-    query = arrival.query
-    if b"&" in query:
-        query = b"&".join(sorted(query.split(b"&")))
+    pieces = arrival.query.split(b"&")
+    pieces.sort()
+    query = b"&".join(pieces)
     body = arrival.body
     if len(body) > LONG_BODY:
         body = blake2b(body).digest()

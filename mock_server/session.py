@@ -34,6 +34,8 @@ MOST_NAME = 100
 REFRESH_S = 1.0
 """How old what a replica knows of a session may be, where others write to the same store."""
 
+NEVER_S = float("-inf")
+
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 """Where a session's clock may be: our own bounds, in which all moments can be reckoned with."""
 
@@ -127,16 +129,22 @@ class Session:
         self._rates = self._fresh_rates()
         self._contexts: dict[int, tuple[Context, Context]] = {}
         self._counts: dict[bytes, int] = {}
-        self.conditions, self._read_s = AS_EVER, float("-inf")
         self._rules, self._read_for = configured, AS_EVER
+        self._know(AS_EVER, NEVER_S)
+
+    def _know(self, conditions: Conditions, read_s: float) -> None:
+        self.conditions, self._read_s = conditions, read_s
+        is_certain = read_s != NEVER_S and not self._store.is_shared
+        self.is_calm = is_certain and not self.rules and not conditions.seed
+        """Whether there is nothing to learn from the store, and no rule or seed in force."""
 
     def refresh(self) -> None:
         """Learn what others have set: before each request, since inside of one nobody can."""
-        is_new = self._read_s == float("-inf")
+        is_new = self._read_s == NEVER_S
         if is_new or (self._store.is_shared and monotonic() - self._read_s > REFRESH_S):
             with self._store.transaction(self.name) as state:
-                self.conditions = state.get(CONDITIONS, AS_EVER.id) or AS_EVER
-            self._read_s = monotonic()
+                known = state.get(CONDITIONS, AS_EVER.id) or AS_EVER
+            self._know(known, monotonic())
         if is_new and self.name != DEFAULT_SESSION:
             with self._store.transaction(NAMES) as state:
                 state.put(NAMED, Named(self.name))
@@ -159,7 +167,7 @@ class Session:
             for name in _tallied(before) - _tallied(changed):
                 for event in COUNTED:
                     state.uncount(f"{name} {event}")
-        self.conditions, self._read_s = changed, monotonic()
+        self._know(changed, monotonic())
         return changed
 
     def forget(self) -> None:
@@ -168,7 +176,7 @@ class Session:
         self._rates = self._fresh_rates()
         self._contexts.clear()
         self._counts.clear()
-        self.conditions, self._read_s = AS_EVER, float("-inf")
+        self._know(AS_EVER, NEVER_S)
 
     def _fresh_rates(self) -> Rates | SharedRates:
         """Others who write to the store answer the same callers, too."""

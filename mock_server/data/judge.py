@@ -80,8 +80,9 @@ class Verdicts(dict[bytes, bool]):
 
     def __missing__(self, text: bytes) -> bool:
         if self._is_free:
-            return text.startswith(b'"')
-        verdict = self._judge.accepts(orjson.loads(text))
+            verdict = text.startswith(b'"')
+        else:
+            verdict = self._judge.accepts(orjson.loads(text))
         if len(self) >= _REMEMBERED:
             self.clear()
         if len(text) <= _MOST_BYTES:

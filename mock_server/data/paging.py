@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeAlias
 
 from mock_server.data.field import words_of
@@ -15,6 +16,8 @@ from mock_server.spec.operation import Json
 Role: TypeAlias = Callable[[int, int | None], int]
 """From how many items the list has, and how many were asked for, to what is said of it."""
 
+# How many lengths of lists are remembered for one number: most lists are of a few lengths.
+_LENGTHS = 64
 # A page holds this many unless the list is longer (assumed: a common default).
 _PAGE_SIZE = 20
 
@@ -96,7 +99,12 @@ def page_field(name: str, keywords: Mapping[str, Json]) -> Callable[[int, int | 
     most = (
         10**18 if high is None else _whole(high, exclusive=keywords.get("exclusiveMaximum"), up=-1)
     )
-    return lambda count, asked: b"%d" % max(least, min(most, role(count, asked)))
+
+    @lru_cache(maxsize=_LENGTHS)
+    def text(count: int, asked: int | None) -> bytes:
+        return b"%d" % max(least, min(most, role(count, asked)))
+
+    return text
 
 
 def _whole(bound: Fraction, *, exclusive: Json, up: int = 1) -> int:

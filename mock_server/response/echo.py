@@ -42,10 +42,12 @@ def echo_reader(operation: Operation, used: frozenset[str]) -> Echo | None:
 
     def read(request: Request) -> Mapping[str, bytes]:
         path, query, body = request.path, request.query, request.body
+        given = {**query, **path} if path else query
+        has_fields = isinstance(body, dict)
         found: dict[str, bytes] = {}
         for name in names:
-            value = path.get(name, query.get(name))
-            if value is None and isinstance(body, dict):
+            value = given.get(name)
+            if value is None and has_fields:
                 value = body.get(name)
             if value is not None:
                 found[name] = text_of(value) if type(value) is str else orjson.dumps(value)

@@ -148,7 +148,7 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
             return reached, None
         route, arrival, _ = reached
         plan = route.plan
-        if plan.latency is not None or plan.long or session.rules:
+        if plan.latency is not None or plan.long or (not session.is_calm and session.rules):
             return None
         if plan.body is not None:
             if body is None or len(body) > self.limits.body_bytes:

@@ -33,12 +33,13 @@ def session_of(asked: Asked, sessions: Sessions) -> Session | Response:
     session. Its seed stands in for one that the request did not bring.
     """
     named = asked.named
+    session = sessions.default
+    if session.is_calm and HEADER not in named and not asked.path.startswith(PREFIX):
+        return session  # nearly all
     name = take_prefix(asked)
     if name is None and HEADER in named:
         name = named[HEADER].decode("latin-1")
-    if not name:
-        session = sessions.default
-    else:
+    if name:
         try:
             session = sessions.named(name)
         except ConfigError as error:

@@ -10,8 +10,10 @@ looks. Exchanges are sorted by session, and weighed, some at a time.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from datetime import datetime
-from itertools import chain, count, takewhile
+from itertools import chain, count, groupby, takewhile
+from operator import itemgetter
 from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias, cast
 
@@ -37,11 +39,8 @@ MOST_OF_A_SESSION = 8 * 1024 * 1024
 MOST_OF_ALL = 64 * 1024 * 1024
 """Bytes, more or less; our own bounds. The sessions that were quiet for longest make room."""
 
-WEIGHT = 1_200
-"""Bytes that an exchange takes beside its texts, about."""
-
-MESSAGE = 1_000
-"""Bytes that the beginning of an answer takes in ASGI, about: most headers are shared."""
+WEIGHT = 2_000
+"""Bytes that an exchange takes beside its request and the body of its answer, about."""
 
 FRESH = 64
 """Exchanges that wait to be sorted and weighed, if they are small."""
@@ -63,16 +62,18 @@ Heard: TypeAlias = bytes | tuple[str, str, bytes, bytes, int, bytes, str, str]
 """A request in few objects: as it was read; or method, path, query, its headers as one text and
 how many there are, the beginning of its body, scheme and root."""
 
-Kept: TypeAlias = tuple[int, str, Heard, Ended, tuple[int, int] | None]
-"""The number and the session, the request, what it came to, and how large both bodies were where
-only the beginning of one is kept."""
+Kept: TypeAlias = tuple[int, str, Heard, Ended, tuple[int, int] | None, int]
+"""The number and the session, the request, what it came to, how large both bodies were where only
+the beginning of one is kept, and its weight: the bytes that it takes, about and no fewer."""
+
+SESSION_OF, WEIGHT_OF = itemgetter(1), itemgetter(5)
 
 BETWEEN = b"\n"
 """Stands between the names and values of headers, in which no server lets it be."""
 
 
 def exchange_of(kept: Kept) -> Exchange:
-    number, session, heard, ended, sizes = kept
+    number, session, heard, ended, sizes, _ = kept
     at, duration_s, vendor, route, settled, (head, body), streamed, began_s = ended
     asked = asked_of(heard)
     size, answered = sizes or (len(asked.body), len(body))
@@ -112,11 +113,9 @@ def asked_of(heard: Heard) -> Asked:
     return Asked(method, path, query, headers, dict(headers), body, scheme, root)
 
 
-def weight_of(kept: Kept) -> int:
-    """Bytes, about; no fewer than it takes."""
-    heard, (head, body) = kept[2], kept[3][5]
+def weight_of(heard: Heard, ended: Ended) -> int:
     size = len(heard) if isinstance(heard, bytes) else sum(map(len, heard[1:4])) + len(heard[5])
-    return WEIGHT + size + (len(head) if isinstance(head, bytes) else MESSAGE) + len(body)
+    return WEIGHT + size + len(ended[5][1])
 
 
 class Journal:
@@ -150,12 +149,15 @@ class Journal:
         """The number of the newest."""
         return self._kept[-1][0] if self._kept else 0
 
-    def add(self, kept: Kept) -> int:
-        """How much heavier it is for it: less than nothing, when others had to go."""
-        self._kept.append(kept)
-        more = weight_of(kept)
-        while len(self._kept) > self._most or self.weight + more > MOST_OF_A_SESSION:
-            more -= weight_of(self._kept.popleft())
+    def add(self, new: Sequence[Kept]) -> int:
+        """How much heavier it is for them: less than nothing, when others had to go."""
+        kept = self._kept
+        kept.extend(new)
+        more: int = sum(map(WEIGHT_OF, new)) - sum(
+            map(WEIGHT_OF, [kept.popleft() for _ in range(len(kept) - self._most)])
+        )
+        while self.weight + more > MOST_OF_A_SESSION:
+            more -= WEIGHT_OF(kept.popleft())
         self.weight += more
         return more
 
@@ -201,24 +203,27 @@ class Journals:
         if not self.most:
             return
         fresh, raw = self._fresh, asked.raw
-        if raw and len(raw) + len(ended[5][1]) <= SMALL:  # nearly all
-            fresh.append((next(self._numbers), session, raw, ended, None))
+        size = len(raw) + len(ended[5][1])
+        if raw and size <= SMALL:  # nearly all
+            fresh.append((next(self._numbers), session, raw, ended, None, WEIGHT + size))
             if len(fresh) < FRESH:
                 return
         else:
-            fresh.append((next(self._numbers), session, heard_of(asked), *cut(asked, ended)))
+            heard, (left, sizes) = heard_of(asked), cut(asked, ended)
+            weight = weight_of(heard, left)
+            fresh.append((next(self._numbers), session, heard, left, sizes, weight))
         self._sort()
 
     def _sort(self) -> None:
         """Put what was added lately into the journals of its sessions."""
         with self._sorting:
-            journal = None
-            while self._fresh:
-                kept = self._fresh.popleft()
-                journal = self._by_session.get(kept[1])
+            fresh, journal = self._fresh, None
+            new = [fresh.popleft() for _ in range(len(fresh))]
+            for session, some in groupby(new, SESSION_OF):
+                journal = self._by_session.get(session)
                 if journal is None:
-                    journal = self._by_session[kept[1]] = Journal(kept[1], self.most)
-                self.weight += journal.add(kept)
+                    journal = self._by_session[session] = Journal(session, self.most)
+                self.weight += journal.add(list(some))
             if journal is not None and self.weight > MOST_OF_ALL:
                 self._make_room(journal)
 

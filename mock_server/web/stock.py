@@ -23,7 +23,7 @@ from connexion.resolver import Resolver
 from connexion.spec import OpenAPISpecification
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from mock_server.answer import Arrival, Caller, Delivery, Plan, acted
+from mock_server.answer import Arrival, Delivery, Plan, acted
 from mock_server.answer import read_body as decoded_body
 from mock_server.catalogue import Served
 from mock_server.conventions.problem import problem
@@ -111,7 +111,7 @@ def unjudged(arrival: Arrival, plan: Plan, session: Session) -> Delivery:
     parameters = plan.parameters.read(arrival.path, arrival.query, arrival.headers)
     body = decoded_body(arrival, plan.body, parameters)[0] if plan.body else None
     prefer = arrival.named.get(b"prefer", b"").decode("latin-1")
-    return acted(arrival, plan, parameters, body, Caller(session, "", from_header(prefer)))
+    return acted(arrival, plan, parameters, body, (session, "", from_header(prefer), False))
 
 
 def build_stock_app(
