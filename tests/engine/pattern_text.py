@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
-from re import _constants, _parser  # type: ignore[attr-defined]
+from importlib import import_module
 from typing import Any
+
+# What reads patterns has no types, and whether a checker knows that depends on what it read before.
+_constants: Any = import_module("re._constants")
+_parser: Any = import_module("re._parser")
 
 WORD, SPACE = "a1_", " "
 CATEGORIES = {
