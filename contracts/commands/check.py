@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from contracts.accepted import read_accepted
 from contracts.cases.generation import files_go_to
 from contracts.commands.live import is_live, live_options, wish
+from contracts.commands.reports import report_files, report_to
 from contracts.differential.run import run_against
 from contracts.errors import CheckError
 from contracts.live.wish import Wish
@@ -65,8 +66,9 @@ EXIT_CODES = {"conformant": 0, "violation": 1, "inconclusive": 3}
     "--format",
     "formats",
     multiple=True,
-    metavar="NAME=FILE",
-    help=f"A report to a file: {', '.join(sorted(FORMATS))}.",
+    callback=report_files,
+    metavar="NAME[=FILE]",
+    help=f"Instead of the terminal's, or to a file: {', '.join(sorted(FORMATS))}.",
 )
 @live_options
 @click.option(
@@ -105,7 +107,7 @@ def command(target: str, **said: Any) -> None:
 
     Exit codes: 0 fine, 1 findings, 2 wrong use or our error, 3 nothing to judge.
     """
-    files = [format_file(one) for one in said["formats"]]
+    files = said["formats"]
     files_go_to(folder() / "hypothesis")
     if is_live(target):
         sys.exit(judge_live(target.removeprefix("live:"), wish(said), said, files))
@@ -130,7 +132,7 @@ def command(target: str, **said: Any) -> None:
 
 
 def judge_live(
-    name: str, wanted: Wish, said: Mapping[str, Any], files: list[tuple[str, Path]]
+    name: str, wanted: Wish, said: Mapping[str, Any], files: Sequence[tuple[str, Path | None]]
 ) -> int:
     """Judge a vendor's own API, or say what would be sent; what the command exits with."""
     if wanted.dry_run:
@@ -142,36 +144,12 @@ def judge_live(
     return 0 if is_fine else EXIT_CODES[report.verdict]
 
 
-def told(report: Report, files: list[tuple[str, Path]]) -> None:
-    """Write the reports to their files, and one to the terminal."""
+def told(report: Report, files: Sequence[tuple[str, Path | None]]) -> None:
+    """Write the reports to their files, and one to the terminal unless another goes there."""
     for name, file in files:
-        try:
-            file.write_text(FORMATS[name](report))
-        except OSError as error:
-            raise CheckError(
-                "A report cannot be written",
-                where=str(file),
-                why=error.strerror or str(error),
-                fix="name a file in a folder that is there",
-            ) from error
-    to_terminal(report, Console())
-
-
-def format_file(said: str) -> tuple[str, Path]:
-    """A format and its file, from "json=report.json".
-
-    Raises:
-        CheckError: there is no such format, or no file.
-    """
-    name, _, file = said.partition("=")
-    if name not in FORMATS or not file:
-        raise CheckError(
-            f"{said!r} names no report",
-            where="--format",
-            why=f"the formats are {', '.join(sorted(FORMATS))}, each with a file of its own",
-            fix="say, for example, --format json=report.json",
-        )
-    return name, Path(file)
+        report_to(file, FORMATS[name](report))
+    if all(file is not None for _, file in files):
+        to_terminal(report, Console())
 
 
 def phases(said: str) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ import click
 from rich.console import Console
 
 from contracts.accepted import Accepted, read_accepted
-from contracts.commands.drift_options import LEVELS, drift_options, report_to
+from contracts.commands.drift_options import LEVELS, drift_options
+from contracts.commands.reports import report_to
 from contracts.contract import Contract
 from contracts.drift.telling import rules_told
 from contracts.live.wish import Wish

@@ -8,35 +8,11 @@ from typing import Any
 
 import click
 
+from contracts.commands.reports import report_files
 from contracts.drift.rules import Severity
-from contracts.errors import CheckError
-from contracts.report import SHEET_FORMATS
+from contracts.report import FORMATS
 
 LEVELS: Mapping[str, Severity] = {one.word: one for one in reversed(Severity) if one}
-FORMATS = ("json", *sorted(SHEET_FORMATS))
-
-
-def _formats(
-    context: click.Context, option: click.Parameter, said: tuple[str, ...]
-) -> tuple[tuple[str, Path | None], ...]:
-    return tuple(format_file(one) for one in said)
-
-
-def format_file(said: str) -> tuple[str, Path | None]:
-    """A format, alone for standard output or with its file: "json" or "json=drift.json".
-
-    Raises:
-        CheckError: there is no such format.
-    """
-    name, equals, file = said.partition("=")
-    if name not in FORMATS or bool(equals) != bool(file):
-        raise CheckError(
-            f"{said!r} names no report",
-            where="--format",
-            why=f"the formats are {', '.join(FORMATS)}",
-            fix="say, for example, --format json, or --format html=drift.html",
-        )
-    return name, Path(file) if file else None
 
 
 def _path(*names: str, help: str) -> Callable[..., Any]:  # noqa: A002 - click's own word
@@ -56,9 +32,9 @@ OPTIONS = (
         "--format",
         "formats",
         multiple=True,
-        callback=_formats,
+        callback=report_files,
         metavar="NAME[=FILE]",
-        help=f"Instead of the terminal's, or to a file: {', '.join(FORMATS)}.",
+        help=f"Instead of the terminal's, or to a file: {', '.join(sorted(FORMATS))}.",
     ),
     click.option("--rules", is_flag=True, help="List all kinds of differences, and end."),
     _path("--accept", help="Known differences: [[accepted]] with fingerprint, reason, expires."),
@@ -106,23 +82,3 @@ def drift_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(OPTIONS):
         command = option(command)
     return command
-
-
-def report_to(file: Path | None, text: str) -> None:
-    """Write a report to a file or, without one, to standard output.
-
-    Raises:
-        CheckError: the file cannot be written.
-    """
-    if file is None:
-        click.echo(text, nl=False)
-        return
-    try:
-        file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise CheckError(
-            "A report cannot be written",
-            where=str(file),
-            why=error.strerror or str(error),
-            fix="name a file in a folder that is there and that you may write to",
-        ) from None

@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from contracts.commands.drift_options import LEVELS, report_to
+from contracts.commands.drift_options import LEVELS
+from contracts.commands.reports import report_to
 from contracts.drift.finding import Finding
 from contracts.drift.rules import Severity
 from contracts.errors import CheckError
