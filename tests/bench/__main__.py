@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import figures, ledger, peers, starts, throughput, usage
+from tests.bench import figures, judging, ledger, peers, starts, throughput, usage
 from tests.bench.contenders import contenders
 from tests.bench.table import Row, table
 
@@ -22,7 +22,7 @@ OPEN_FILES = 4096
 
 def main() -> None:
     options = _options()
-    text = table(_ledger(options.quick) if options.only else _all(options))
+    text = table(_some(options) if options.only else _all(options))
     sys.stdout.write(text)
     if options.markdown:
         options.markdown.write_text(text)
@@ -36,6 +36,17 @@ def _all(options: argparse.Namespace) -> Iterator[Row]:
     with TemporaryDirectory() as folder:
         yield from _rows(Path(folder), with_peers, options.quick)
     yield from _ledger(options.quick)
+    yield from _judging()
+
+
+def _some(options: argparse.Namespace) -> Iterator[Row]:
+    return _ledger(options.quick) if options.only == "ledger" else _judging()
+
+
+def _judging() -> Iterator[Row]:
+    _say("judging")
+    with TemporaryDirectory() as folder:
+        yield from judging.rows(Path(folder))
 
 
 def _ledger(quick: bool) -> Iterator[Row]:
@@ -59,7 +70,9 @@ def _rows(folder: Path, with_peers: bool, quick: bool) -> Iterator[Row]:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("only", nargs="?", choices=["ledger"], help="measure nothing but this")
+    parser.add_argument(
+        "only", nargs="?", choices=["ledger", "judging"], help="measure nothing but this"
+    )
     parser.add_argument("--quick", action="store_true", help="one short round of everything")
     parser.add_argument("--alone", action="store_true", help="without the other mock servers")
     parser.add_argument("--markdown", type=Path, help="write the table to this file too")
