@@ -88,13 +88,19 @@ def played(
 @contextmanager
 def unheard() -> Iterator[None]:
     """The mock logs requests that it refuses, and most here are made to be refused."""
-    log = logging.getLogger("understudy")
-    before = log.level
-    log.setLevel(logging.CRITICAL)
+    log, silence = logging.getLogger("understudy"), Silence()
+    log.addFilter(silence)
     try:
         yield
     finally:
-        log.setLevel(before)
+        log.removeFilter(silence)
+
+
+class Silence(logging.Filter):
+    """One of several that may be there at once, and end in any order."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return False
 
 
 def credentials(contract: Contract) -> dict[str, str]:

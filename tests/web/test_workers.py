@@ -9,7 +9,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -129,7 +129,8 @@ def test_a_worker_that_is_killed_is_replaced_and_nothing_is_forgotten(tmp_path: 
             victim = min(clients)
             report = ordered(clients[victim])
             os.kill(victim, signal.SIGKILL)
-            with pytest.raises(httpx.TransportError):
+            # A client that sees the end of its connection first takes another worker's.
+            with suppress(httpx.TransportError):
                 clients[victim].get(f"/v2/reports/{report}")
 
         wait_until(lambda: len(running.workers) == 2 and victim not in running.workers)
