@@ -10,6 +10,7 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from threading import get_ident
 
 import httpx
 
@@ -78,7 +79,7 @@ def played(
         return Api(contract, client, account=ACCOUNT, now=STARTS_AT, later=ticking.later, anew=anew)
 
     try:
-        with unheard():
+        with unheard(loop):
             yield anew(DEFAULT_SESSION)
     finally:
         stage.close()
@@ -86,9 +87,9 @@ def played(
 
 
 @contextmanager
-def unheard() -> Iterator[None]:
+def unheard(loop: Loop) -> Iterator[None]:
     """The mock logs requests that it refuses, and most here are made to be refused."""
-    log, silence = logging.getLogger("understudy"), Silence()
+    log, silence = logging.getLogger("understudy"), Silence(loop.run(own_thread()))
     log.addFilter(silence)
     try:
         yield
@@ -96,11 +97,19 @@ def unheard() -> Iterator[None]:
         log.removeFilter(silence)
 
 
+async def own_thread() -> int:
+    return get_ident()
+
+
 class Silence(logging.Filter):
-    """One of several that may be there at once, and end in any order."""
+    """Keeps what one thread says from being heard; others may speak, or be silent, meanwhile."""
+
+    def __init__(self, thread: int) -> None:
+        super().__init__()
+        self._thread = thread
 
     def filter(self, record: logging.LogRecord) -> bool:
-        return False
+        return record.thread != self._thread
 
 
 def credentials(contract: Contract) -> dict[str, str]:
