@@ -61,12 +61,6 @@ class Report:
     def severity(self) -> Severity:
         return max((finding.severity for finding in self.findings), default=NONE)
 
-    def to_json(self) -> dict[str, Json]:
-        return {
-            "severity": self.severity.word,
-            "findings": [finding.to_json() for finding in self.findings],
-        }
-
 
 @dataclass(frozen=True, slots=True)
 class Names:
