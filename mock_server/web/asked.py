@@ -9,13 +9,16 @@ from typing import Protocol, TypeAlias
 from urllib.parse import quote
 
 import httptools
-from starlette.types import Scope
+from starlette.types import Message, Scope
 
 from mock_server.decode.percent import query_text
 
 Whole: TypeAlias = tuple[bytes, bytes]
 """An answer as it travels: the status line and all headers but the server's own, each line ended;
 then the body."""
+
+Parts: TypeAlias = tuple[Message, bytes]
+"""An answer as ASGI has it: the message that begins it, and its body."""
 
 
 @dataclass(slots=True)
@@ -31,6 +34,7 @@ class Asked:
         root: the path under which the application is mounted.
         raw: what was read of the connection, where the request came in one piece and is the first
             in it; `asked_in` makes the same of it.
+        is_whole: whether the body, if there is one, was read.
     """
 
     method: str
@@ -42,6 +46,7 @@ class Asked:
     scheme: str = "http"
     root: str = ""
     raw: bytes = b""
+    is_whole: bool = True
 
 
 class AtOnce(Protocol):
@@ -63,6 +68,7 @@ def asked_by(scope: Scope) -> Asked:
         b"",
         scope["scheme"],
         scope.get("root_path", ""),
+        is_whole=False,
     )
 
 

@@ -21,15 +21,17 @@ from mock_server.faults.fault import OF_CONNECTIONS
 from mock_server.faults.rules import CALM
 from mock_server.session import Session
 from mock_server.web import wire
-from mock_server.web.asked import Asked, Whole, asked_by
+from mock_server.web.asked import Asked, Parts, Whole, asked_by
 from mock_server.web.bodies import Disconnected, read_body
 from mock_server.web.breakage import Line, perform
 from mock_server.web.control import CONTROL, PREFIX
 from mock_server.web.entering import session_of
 from mock_server.web.exchanges import Streamed
 from mock_server.web.gate import PROBES
+from mock_server.web.journal import Ended, Left
 from mock_server.web.plans import Behaviour, ServedSpecification, compile_plan
 from mock_server.web.protocol import ARRIVED_S
+from mock_server.web.repeats import Repeats, Sent, parts_of, raw_of
 from mock_server.web.site import Route, Site
 from mock_server.web.sleep import sleep_until
 from mock_server.web.strays import refused, unreached
@@ -82,6 +84,8 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
         self.journals = behaviour.journals
         self.limits = limits
         self.manner = wire.Manner(b"%d" % behaviour.seed, tells, behaviour.backings.fingerprint)
+        self.wholes: Repeats[Whole] = Repeats(raw_of, wire.whole)
+        self.parts: Repeats[Parts] = Repeats(parts_of, wire.parts)
         self._told: set[bytes] = set()
 
     def add_api(self, specification: ServedSpecification, **kwargs: Any) -> None:
@@ -99,17 +103,7 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
             return wire.whole(session, None, self.manner, asked)
         if asked.path.startswith(PREFIX):  # in a session that the path names
             return None
-        settled = self.settled(asked, session, asked.body)
-        if settled is None:
-            return None
-        response, route = settled
-        whole = wire.whole(response, route, self.manner, asked)
-        if self.journals.most:
-            vendor = route.api_name if route else self.meant(asked)
-            lasted_s = time.monotonic() - began_s
-            ended = (session.clock(), lasted_s, vendor, route, CALM, whole, None, began_s)
-            self.journals.add(session.name, asked, ended)
-        return whole
+        return self.given(asked, session, self.wholes, began_s)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -127,22 +121,40 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
             if asked.path.startswith(PREFIX):
                 told = await self.controlled(asked, session, receive)
                 await wire.deliver(told, None, UNADORNED, asked, send)
-            elif settled := self.settled(asked, session, None):
-                passed = settled[1], began_s
-                start, body = self.kept(asked, session, Delivery(settled[0]), passed)
-                await send(start)
-                await send({"type": "http.response.body", "body": body})
+            elif given := self.given(asked, session, self.parts, began_s):
+                await send(given[0])
+                await send({"type": "http.response.body", "body": given[1]})
             else:
                 await self.play(asked, session, Line(scope, receive, send), began_s)
 
-    def settled(self, asked: Asked, session: Session, body: bytes | None) -> Settled | None:
-        """The answer to a request that takes no time and that nothing befalls.
+    def given(
+        self, asked: Asked, session: Session, repeats: Repeats[Sent], began_s: float
+    ) -> Sent | None:
+        """The answer to a request that takes no time; the journal has it then.
 
         Where there is more to it: None, and nothing is done.
-
-        Args:
-            body: None while it was not read.
         """
+        key, is_calm = repeats.key_of(asked), session.is_calm
+        if is_calm and (repeat := repeats.find(key)) is not None:
+            left, route, heard, weight = repeat
+            ended = ended_at(session, route.api_name, route, left, began_s)
+            self.journals.add_again(session.name, heard, weight, ended)
+            return left
+        settled = self.settled(asked, session)
+        if settled is None:
+            return None
+        response, found = settled
+        left = repeats.dress(response, found, self.manner, asked)
+        if is_calm and found is not None:
+            repeats.keep(key, left, found, asked)
+        if self.journals.most:
+            vendor = found.api_name if found else self.meant(asked)
+            ended = ended_at(session, vendor, found, left, began_s)
+            self.journals.add(session.name, asked, ended)
+        return left
+
+    def settled(self, asked: Asked, session: Session) -> Settled | None:
+        """The answer to a request that takes no time and that nothing befalls."""
         reached = self.reach(asked, session, self.site)
         if isinstance(reached, Response):
             return reached, None
@@ -151,9 +163,9 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
         if plan.latency is not None or plan.long or (not session.is_calm and session.rules):
             return None
         if plan.body is not None:
-            if body is None or len(body) > self.limits.body_bytes:
+            if not asked.is_whole or len(asked.body) > self.limits.body_bytes:
                 return None
-            arrival.body = body
+            arrival.body = asked.body
         response = answered(arrival, plan, session).response
         if response.note:
             self.tell_once(route, response.note)
@@ -261,6 +273,14 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
         return Refusal(
             "too_many_headers", 431, f"There are more than {self.limits.headers} headers."
         )
+
+
+def ended_at(
+    session: Session, vendor: str, route: Route | None, left: Left, began_s: float
+) -> Ended:
+    """What a request came to that nothing befell."""
+    at, lasted_s = session.clock(), time.monotonic() - began_s
+    return at, lasted_s, vendor, route, CALM, left, None, began_s
 
 
 def told(delivery: Delivery, manner: wire.Manner) -> Response:

@@ -21,7 +21,7 @@ from starlette.types import Message
 
 from mock_server.conventions.problem import title
 from mock_server.faults.rules import Settled
-from mock_server.web.asked import Asked, Whole, asked_in
+from mock_server.web.asked import Asked, Parts, Whole, asked_in
 from mock_server.web.bounds import header_lines
 from mock_server.web.entering import take_prefix
 from mock_server.web.exchanges import Exchange, Streamed
@@ -49,7 +49,7 @@ SMALL = 8 * 1024
 """Bytes of a request as it was read and of the body of its answer, together."""
 
 
-Left: TypeAlias = Whole | tuple[Message, bytes]
+Left: TypeAlias = Whole | Parts
 """An answer as it travels: its head, or what begins it in ASGI, and its body."""
 
 Ended: TypeAlias = (
@@ -113,9 +113,9 @@ def asked_of(heard: Heard) -> Asked:
     return Asked(method, path, query, headers, dict(headers), body, scheme, root)
 
 
-def weight_of(heard: Heard, ended: Ended) -> int:
+def weight_of(heard: Heard, left: Left) -> int:
     size = len(heard) if isinstance(heard, bytes) else sum(map(len, heard[1:4])) + len(heard[5])
-    return WEIGHT + size + len(ended[5][1])
+    return WEIGHT + size + len(left[1])
 
 
 class Journal:
@@ -209,10 +209,17 @@ class Journals:
             if len(fresh) < FRESH:
                 return
         else:
-            heard, (left, sizes) = heard_of(asked), cut(asked, ended)
-            weight = weight_of(heard, left)
-            fresh.append((next(self._numbers), session, heard, left, sizes, weight))
+            heard, (cut_off, sizes) = heard_of(asked), cut(asked, ended)
+            weight = weight_of(heard, cut_off[5])
+            fresh.append((next(self._numbers), session, heard, cut_off, sizes, weight))
         self._sort()
+
+    def add_again(self, session: str, heard: Heard, weight: int, ended: Ended) -> None:
+        """Keep an exchange that is like an earlier one: it shares the request with that."""
+        if self.most:
+            self._fresh.append((next(self._numbers), session, heard, ended, None, weight))
+            if len(self._fresh) >= FRESH:
+                self._sort()
 
     def _sort(self) -> None:
         """Put what was added lately into the journals of its sessions."""

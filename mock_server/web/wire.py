@@ -12,7 +12,7 @@ from starlette.types import Message, Send
 
 from mock_server.conventions.problem import title
 from mock_server.exchange import Headers, Refusal, Response
-from mock_server.web.asked import Asked, Whole
+from mock_server.web.asked import Asked, Parts, Whole
 from mock_server.web.site import Found, Route
 
 CORS_ANY: Headers = (
@@ -88,6 +88,12 @@ async def deliver_stream(response: Response, begin: Message, asked: Asked, send:
     finally:
         if isinstance(pieces, Generator):
             await to_thread(pieces.close)
+
+
+def parts(response: Response, route: Route | None, manner: Manner, asked: Asked) -> Parts:
+    """An answer as ASGI has it; to HEAD its headers alone."""
+    body = b"" if asked.method == "HEAD" else response.body
+    return start(response, route, manner, asked), body
 
 
 def whole(response: Response, route: Route | None, manner: Manner, asked: Asked) -> Whole:

@@ -1,4 +1,4 @@
-"""A load generator in a process of its own: keep-alive connections that repeat one request.
+"""A load generator in a process of its own: keep-alive connections that ask without a pause.
 
 Reads a `Plan` as JSON on stdin, writes a `Load` as JSON on stdout. Light on purpose: bytes out,
 httptools in, nothing decoded but the status, so that the server is what is measured.
@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import partial
+from itertools import count, repeat
 from statistics import quantiles
 from time import perf_counter
 from typing import cast
@@ -18,6 +20,9 @@ from typing import cast
 import httptools
 import orjson
 import uvloop
+
+VARYING = "@@@@@@"
+"""Stands in a request for six digits that are others each time."""
 
 PATIENCE_S = 20.0
 """For the last answers, before the server counts as dead."""
@@ -29,7 +34,8 @@ class Plan:
 
     Args:
         port: of 127.0.0.1.
-        request: the whole request, head and body, as latin-1.
+        request: the whole request, head and body, as latin-1; it is repeated, unless `VARYING`
+            is in it.
         connections: how many at once; each waits for its answer before it asks again.
         duration_s: no new request begins after that.
         every_s: each connection asks at this interval instead of at once; they are spread
@@ -57,8 +63,10 @@ class Load:
 class Connection(asyncio.Protocol):
     """One client that asks, waits, and asks again until its time is over."""
 
-    def __init__(self, request: bytes, begin_s: float, every_s: float | None, end_s: float) -> None:
-        self.request = request
+    def __init__(
+        self, requests: Iterator[bytes], begin_s: float, every_s: float | None, end_s: float
+    ) -> None:
+        self.requests = requests
         self.next_s = begin_s
         self.every_s = every_s
         self.end_s = end_s
@@ -97,16 +105,25 @@ class Connection(asyncio.Protocol):
             self.over.set_result(None)
             self.transport.close()
         else:
-            self.transport.write(self.request)
+            self.transport.write(next(self.requests))
+
+
+def requests_of(text: str) -> Iterator[bytes]:
+    """One after the other, without an end."""
+    before, mark, after = (part.encode("latin-1") for part in text.partition(VARYING))
+    if not mark:
+        return repeat(before)
+    return (b"%b%06d%b" % (before, number % 1_000_000, after) for number in count())
 
 
 async def run(plan: Plan) -> Load:
     """Keep the plan; the clock starts when every connection stands."""
     loop = asyncio.get_running_loop()
     begin_s = perf_counter() + 0.05 + plan.connections / 5000
+    requests = requests_of(plan.request)
     connections = [
         Connection(
-            plan.request.encode("latin-1"),
+            requests,
             begin_s + (plan.every_s or 0) * index / plan.connections,
             plan.every_s,
             begin_s + plan.duration_s,

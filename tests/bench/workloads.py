@@ -8,6 +8,8 @@ from pathlib import Path
 
 import orjson
 
+from tests.bench.load import VARYING
+
 DOCUMENT = Path(__file__).parents[2] / "specs/telnyx/usage-reports.yaml"
 
 PREFIXES = ("", "/v2")
@@ -26,7 +28,10 @@ REPORT = {
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """One request, and the status that answers it; `connections` send it at once."""
+    """One request, and the status that answers it; `connections` send it at once.
+
+    Where `load.VARYING` stands in its target, each is another one.
+    """
 
     name: str
     method: str
@@ -47,9 +52,15 @@ class Workload:
 
 
 VALID = Workload(
-    name="valid request, answer of 1 KB",
+    name="valid request, answer of 1 KB, repeated",
     method="GET",
     target=f"{SYNC}{PERIOD}&aggregation_type=PROFILE&profiles=My%20profile",
+    status=200,
+)
+VARIED = Workload(
+    name="valid request, each another one",
+    method="GET",
+    target=f"{SYNC}{PERIOD}&aggregation_type=PROFILE&profiles=My%20profile{VARYING}",
     status=200,
 )
 INVALID = Workload(
@@ -72,7 +83,7 @@ MANY = Workload(
     status=200,
     connections=4,
 )
-WORKLOADS = (VALID, INVALID, POST, MANY)
+WORKLOADS = (VALID, VARIED, INVALID, POST, MANY)
 
 
 def ask(port: int, workload: Workload, prefix: str) -> tuple[int, bytes]:
