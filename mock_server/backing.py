@@ -23,10 +23,6 @@ DATASETS = 8
 """Kept at once, one for each seed that requests come with."""
 
 
-def clear(dataset: Dataset) -> None:
-    dataset.clear()
-
-
 class Backings:
     """What stands behind each API.
 
@@ -44,7 +40,8 @@ class Backings:
         self.store = store or open_store("memory:")
         self._rates = Rates()
         self._books: dict[str, Books] = {}
-        self._datasets = Memo(DATASETS, clear)
+        self._datasets = Memo(DATASETS)
+        self._streams: Memo | None = None  # of all datasets together: they are what takes memory
         self.fingerprint = lru_cache(maxsize=256)(self._fingerprint)
 
     def of(self, vendor: Vendor) -> Backing:
@@ -65,11 +62,19 @@ class Backings:
     def clear(self) -> None:
         """Let go of all records that are kept at hand."""
         self._datasets.clear()
+        if self._streams is not None:
+            self._streams.clear()
 
     def _made(self, name: str, seed: bytes) -> Dataset:
-        from mock_server.ledger.dataset import Dataset  # noqa: PLC0415 - NumPy, on first use
+        from mock_server.ledger.dataset import (  # noqa: PLC0415 - NumPy, on first use
+            Dataset,
+            streams_at_hand,
+        )
 
-        return Dataset(self._settings.dataset(self._books[name], seed.decode("latin-1")))
+        if self._streams is None:
+            self._streams = streams_at_hand()
+        settings = self._settings.dataset(self._books[name], seed.decode("latin-1"))
+        return Dataset(settings, self._streams)
 
     def _fingerprint(self, name: str, seed: bytes) -> bytes:
         """Of an API's records for a seed; empty when it has none."""

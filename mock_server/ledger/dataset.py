@@ -28,10 +28,19 @@ def forget(stream: Stream) -> None:
     stream.memo.clear()
 
 
-class Dataset:
-    """Accounts and their streams, made when they are asked for and kept while they are in use."""
+def streams_at_hand() -> Memo:
+    """Holds the streams that were asked for last, of as many datasets as share it."""
+    return Memo(STREAMS, forget)
 
-    def __init__(self, settings: DatasetSettings) -> None:
+
+class Dataset:
+    """Accounts and their streams, made when they are asked for and kept while they are in use.
+
+    Args:
+        streams: where its streams are kept; others' may be there, too.
+    """
+
+    def __init__(self, settings: DatasetSettings, streams: Memo | None = None) -> None:
         self.settings = settings
         self.world: World = load_world(settings.numbers)
         self.products: Mapping[str, Product] = {
@@ -43,7 +52,7 @@ class Dataset:
         self._names = (self.fingerprint,)
         self._long, self._short = id_ciphers(self._names)
         self._accounts = Memo(ACCOUNTS)
-        self._streams = Memo(STREAMS, forget)
+        self._streams = streams_at_hand() if streams is None else streams
 
     def locate(self, account_id: str, record_id: str) -> tuple[str, int] | None:
         """The product and index of an id of an account's record; None when it is no such id.
@@ -63,10 +72,11 @@ class Dataset:
 
     def stream(self, account_id: str, product: str) -> Stream:
         """An account's records of a product."""
-        return self._streams.get((account_id, product), lambda: self._stream(account_id, product))
+        key = self.fingerprint, account_id, product
+        return self._streams.get(key, lambda: self._stream(account_id, product))
 
     def clear(self) -> None:
-        """Let go of what is kept at hand."""
+        """Let go of what is kept at hand, with what others keep there."""
         self._streams.clear()
         self._accounts.clear()
 
