@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future
-from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import httpx
 
@@ -15,13 +15,12 @@ from mock_server.catalogue import Served, serve_named
 from mock_server.config import Settings
 from mock_server.session import Session
 from mock_server.testing.loop import Loop
+from mock_server.web.application import behaviour_of, built
 from mock_server.web.exchanges import Exchange
 from mock_server.web.lifespan import Running
-from mock_server.web.listen import listen
-from mock_server.web.run import behaviour_of, built
-from mock_server.web.servers import Listening, ServerOptions, serve_with_uvicorn
 
-HOST = "127.0.0.1"
+if TYPE_CHECKING:  # for most tests there is no port, and uvicorn takes long to load
+    from mock_server.web.servers import Listening
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +94,12 @@ class Stage:
     @cached_property
     def live(self) -> Listening:
         """A server on a free port of this machine; it is started when it is first asked for."""
+        from mock_server.testing.port import serving  # noqa: PLC0415 - uvicorn, on first use
+
         ready: Future[Listening] = Future()
-        self._serving = self._loop.begin(self._serve(ready))
+        self._serving = self._loop.begin(serving(self._app, ready.set_result))
         self._serving.add_done_callback(lambda ended: _pass_on(ended, ready))
         return ready.result()
-
-    async def _serve(self, ready: Future[Listening]) -> None:
-        options = ServerOptions(on_ready=ready.set_result, host=HOST, port=0)
-        with closing(listen(options.host, options.port)) as listener:
-            await serve_with_uvicorn(self._app, options, listener)
 
     def close(self) -> None:
         if self._serving is not None:
