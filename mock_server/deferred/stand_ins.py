@@ -7,6 +7,8 @@ from types import MappingProxyType
 
 STAND_INS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
+        "attr.validators": (),
+        "attrs.validators": (),
         "connexion.json_schema": (
             *("Draft4RequestValidator", "Draft4ResponseValidator", "NullableTypeValidator"),
             *("URLHandler", "format_error_with_path", "resolve_refs"),
@@ -17,8 +19,12 @@ STAND_INS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "faker.config": ("AVAILABLE_LOCALES", "DEFAULT_LOCALE", "PROVIDERS"),
         "httpx": (),
+        "httpx._main": ("main",),
         "jinja2": (),
         # Ours: most starts are not for what is generated, nor for records, which take NumPy.
+        "mock_server.decode.xml": ("XmlReader", "render_xml"),
+        "mock_server.web.sharing": ("SharedWitness",),
+        "mock_server.web.stock": ("build_stock_app",),
         "mock_server.data.choice": ("compile_answers",),
         "mock_server.data.generator": ("compile_generator",),
         "mock_server.vendors.telnyx.batches.cdr_batch_handler": (
@@ -110,7 +116,12 @@ UNSEEN = frozenset(
 )
 """Deferred modules of other packages that nobody can come upon through those that took them."""
 
-KEPT = frozenset({"jsonschema", "jsonschema.validators", "referencing", "werkzeug.wsgi"})
+KEPT = frozenset(
+    {
+        *("attr.validators", "attrs.validators", "httpx._main"),
+        *("jsonschema", "jsonschema.validators", "referencing", "werkzeug.wsgi"),
+    }
+)
 """Those that others may come upon: they stay, and whoever takes from them gets the real thing."""
 
 OURS = frozenset(name for name in STAND_INS if name.startswith("mock_server."))
