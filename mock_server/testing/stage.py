@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,16 +20,6 @@ from mock_server.web.lifespan import Running
 
 if TYPE_CHECKING:  # for most tests there is no port, and uvicorn takes long to load
     from mock_server.web.servers import Listening
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """An operation that is played here."""
-
-    vendor: str
-    id: str
-    place: str
-    """Method and path."""
 
 
 class Stage:
@@ -70,16 +59,6 @@ class Stage:
             if one.vendor.name == name or any(file.match(name) for file in one.files):
                 return one
         return None
-
-    @cached_property
-    def operations(self) -> tuple[Known, ...]:
-        """All that are played."""
-        return tuple(
-            Known(one.vendor.name, entry.id, str(entry))
-            for one in self.served
-            for document in one.documents
-            for entry in document.entries
-        )
 
     def ask(self, request: httpx.Request) -> Future[httpx.Response]:
         """Have a request answered in the application's thread; its content is at hand."""
