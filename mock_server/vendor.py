@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from mock_server.conventions.problem import problem
 from mock_server.conventions.rates import Rates
-from mock_server.data.field import Rule
 from mock_server.exchange import Refusal, Rejection, Request, Response
 from mock_server.faults.profile import Profile
 from mock_server.ledger.settings import Books
@@ -21,6 +20,7 @@ from mock_server.state.rates import SharedRates
 from mock_server.state.store import State, Store
 
 if TYPE_CHECKING:  # NumPy takes a tenth of a start, and most requests need no record
+    from mock_server.data.field import Rule
     from mock_server.ledger.dataset import Dataset
 
 Clock: TypeAlias = Callable[[], datetime]

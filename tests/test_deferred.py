@@ -23,7 +23,7 @@ def output(program: str) -> str:
 
 def test_serving_executes_none_of_them() -> None:
     waiting = output(
-        "import faker, mock_server.commands.serve; "
+        "import faker, werkzeug.local, mock_server.commands.serve; "
         "loaders = {name: vars(sys.modules[name]).get('__loader__') for name in sys.modules}; "
         "print(*(name for name in loaders if isinstance(loaders[name], DeferringLoader)))"
     )
@@ -35,7 +35,7 @@ def test_each_of_them_has_the_names_that_stand_in_for_its_own() -> None:
     for name, stand_ins in STAND_INS.items():
         found = output(
             f"module = import_module('{name}'); execute(module); "
-            f"print(*(n for n in {stand_ins} if not isinstance(getattr(module, n), StandIn)))"
+            f"print(*(n for n in {stand_ins} if not isinstance(attrgetter(n)(module), StandIn)))"
         )
 
         assert tuple(found.split()) == stand_ins, name
@@ -63,3 +63,34 @@ def test_a_part_of_a_deferred_package_is_imported_as_ever() -> None:
     name = output("from werkzeug import datastructures; print(datastructures.__name__)")
 
     assert name == "werkzeug.datastructures"
+
+
+IN_A_STRANGERS_PROCESS = """
+import mock_server.testing
+
+import connexion
+def ask(size, context_): return {"size": size + len(context_)}
+of_size = {"name": "size", "in": "query", "required": True, "schema": {"type": "integer"}}
+asked = {"operationId": "__main__.ask", "parameters": [of_size], "responses": {"200": {}}}
+asked["responses"]["200"]["description"] = "fine"
+info = {"title": "Theirs", "version": "1"}
+document = {"openapi": "3.0.3", "info": info, "paths": {"/ask": {"get": asked}}}
+app = connexion.AsyncApp("theirs")
+app.add_api(document)
+client = app.test_client()
+print(client.get("/ask?size=7").json(), client.get("/ask?size=long").status_code)
+
+import jsonschema
+try:
+    connexion.AsyncApp("broken").add_api({**document, "paths": 7})
+except jsonschema.ValidationError as error:
+    print(type(error).__name__)
+"""
+
+
+def test_a_strangers_process_has_connexion_and_jsonschema_as_they_are() -> None:
+    told = subprocess.run(
+        (sys.executable, "-c", IN_A_STRANGERS_PROCESS), capture_output=True, text=True, check=False
+    )
+
+    assert told.stdout.splitlines() == ["{'size': 7} 400", "InvalidSpecification"], told.stderr

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from mock_server.catalogue import Served, serve_named
 from mock_server.commands.tables import console, table
-from mock_server.data.generator import GeneratorOptions
+from mock_server.data.options import GeneratorOptions
 from mock_server.response.writer import ResponseWriter
 from mock_server.spec.document import Document, Entry
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from mock_server.data.field import Rule
-from mock_server.data.places import DEFAULT_LOCALES
+if TYPE_CHECKING:  # it draws the world along, and a start needs none
+    from mock_server.data.field import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,6 @@ class GeneratorOptions:
         rules: the vendor's own, asked before ours.
     """
 
-    locales: tuple[str, ...] = DEFAULT_LOCALES
+    locales: tuple[str, ...] = ()
     echo: frozenset[str] = frozenset()
     rules: tuple[Rule, ...] = ()

@@ -6,14 +6,16 @@ import csv
 import io
 from collections.abc import Callable
 from hashlib import shake_128
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import orjson
 
-from mock_server.data.choice import Answers
 from mock_server.decode.forms import render_form
 from mock_server.decode.xml import render_xml
 from mock_server.spec.operation import Json, MediaType
+
+if TYPE_CHECKING:  # what generates is loaded when something is generated
+    from mock_server.data.choice import Answers
 
 Render: TypeAlias = Callable[[Json], bytes]
 

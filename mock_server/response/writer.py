@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import orjson
 
-from mock_server.data.choice import Answers, compile_answers
-from mock_server.data.generator import GeneratorOptions, compile_generator
+from mock_server.data.choice import compile_answers
+from mock_server.data.generator import compile_generator
+from mock_server.data.options import GeneratorOptions
 from mock_server.decode.validators import compile_validator
 from mock_server.exchange import Headers, Preference, Rejection, Request, Response, Source
 from mock_server.response import echo, media
@@ -24,6 +25,9 @@ from mock_server.spec.operation import (
     Parameter,
     ResponseSpec,
 )
+
+if TYPE_CHECKING:  # what generates is loaded when something is generated
+    from mock_server.data.choice import Answers
 
 Make: TypeAlias = Callable[[Request], bytes]
 

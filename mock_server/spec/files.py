@@ -17,6 +17,9 @@ Json = Any
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 
+CACHED_BYTES = 2_000
+"""YAML of more is read from the cache: it spares a start the loading of a reader of YAML, too."""
+
 
 class Files:
     """Reads each file once; YAML that took long to read is kept as JSON in the cache."""
@@ -116,7 +119,7 @@ def _parse(path: Path, text: bytes, digest: str) -> Json:
     if (kept := cache.read("yaml", digest)) is not None:
         return kept
     tree = _parse_yaml(path, text)
-    if len(text) > 20_000:
+    if len(text) > CACHED_BYTES:
         cache.write("yaml", digest, tree)
     return tree
 

@@ -29,14 +29,15 @@ def load_document(path: Path, lenient: bool = False) -> Document:
     check_version(root)
     document = Document(files, root)
     known = tuple(entries(root))
-    problems = () if _is_known_good(document) else tuple(check(document, known))
+    is_known = _is_known_good(document)
+    problems = () if is_known else tuple(check(document, known))
     if problems and not lenient:
         raise _first(problems)
     document.forget()
     document.left_out = tuple(error for _, error in problems)
     bad = {str(entry) for entry, _ in problems}
     document.entries = tuple(entry for entry in known if str(entry) not in bad)
-    if not problems:
+    if not problems and not is_known:
         _remember_good(document)
     if not document.entries:
         raise SpecError(

@@ -12,7 +12,6 @@ import httpx
 
 from mock_server.catalogue import Served
 from mock_server.errors import ConfigError
-from mock_server.faults.matching import fits
 from mock_server.faults.reading import dated, read_rules
 from mock_server.session import Session
 from mock_server.testing.call import Call, call
@@ -21,6 +20,7 @@ from mock_server.testing.transport import AsyncTransport, SyncTransport
 from mock_server.testing.wishes import Wishes, duration, latency_text, moment
 from mock_server.web.clock import system_clock
 from mock_server.web.entering import PREFIX
+from mock_server.web.targets import check_rules
 
 ORIGIN = "http://mock.test"
 """Of clients in this process; nobody can own a name under `test`. Source: RFC 6761, 6.2."""
@@ -151,7 +151,7 @@ class MockServer:
         scenario = {
             "match": self._match(what), "steps": steps, "repeats": repeats, "name": name,
         }  # fmt: skip
-        read_rules((), (scenario,))
+        check_rules(read_rules((), (scenario,)), self._stage.served)
         kept = dated((scenario,), system_clock(), None)
         self._session.change(lambda now: replace(now, scenarios=(*now.scenarios, *kept)))
         return str(kept[0]["id"])
@@ -160,7 +160,7 @@ class MockServer:
         return self._add_rules(({**rule, "match": self._match(what), "uses": times},))[0]
 
     def _add_rules(self, rules: Sequence[Mapping[str, Any]]) -> list[str]:
-        read_rules(rules)
+        check_rules(read_rules(rules), self._stage.served)
         kept = dated(rules, system_clock(), None)
         self._session.change(lambda now: replace(now, rules=(*now.rules, *kept)))
         return [str(rule["id"]) for rule in kept]
@@ -168,12 +168,7 @@ class MockServer:
     def _match(self, what: Asked) -> Mapping[str, Any]:
         if what == "*":
             return {}
-        match = {"operation": what} if isinstance(what, str) else what
-        operation = match.get("operation", "*")
-        known = {name for one in self._stage.operations for name in (one.id, one.place)}
-        if isinstance(operation, str) and not any(fits(name, operation) for name in known):
-            raise _no_operation(operation, known)
-        return match
+        return {"operation": what} if isinstance(what, str) else what
 
     # What happened.
 
@@ -185,10 +180,12 @@ class MockServer:
             match: further things that they must be, as a rule's `match` has them.
 
         Raises:
-            ConfigError: no operation here is meant.
+            ConfigError: no vendor or operation here is meant.
         """
         asked = self._match({"operation": operation, **match} if operation else match)
-        wanted = read_rules(({"match": asked, "latency": "none"},)).rules[0].match
+        rules = read_rules(({"match": asked, "latency": "none"},))
+        check_rules(rules, self._stage.served)
+        wanted = rules.rules[0].match
         found = self._stage.exchanges(self._session.name)
         return [call(exchange) for exchange in found if wanted(exchange.facts)]
 
@@ -232,15 +229,4 @@ def _no_vendor(name: str, known: Sequence[str]) -> ConfigError:
     what = f"There is no vendor {name!r} here" if name else "No vendor is named, and there are more"
     return ConfigError(
         what, where="mock_server", why=f"the vendors here are {', '.join(known)}", fix=fix
-    )
-
-
-def _no_operation(operation: str, known: set[str]) -> ConfigError:
-    close = get_close_matches(operation, known, n=3, cutoff=0.4)
-    names = " or ".join(map(repr, close))
-    return ConfigError(
-        f"There is no operation {operation!r} here",
-        where="mock_server",
-        why="no document that is played has one of that operationId, or of that method and path",
-        fix=f"did you mean {names}?" if close else "`understudy show` lists them",
     )

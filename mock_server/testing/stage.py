@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future
-from contextlib import closing
-from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import httpx
 
@@ -15,23 +14,12 @@ from mock_server.catalogue import Served, serve_named
 from mock_server.config import Settings
 from mock_server.session import Session
 from mock_server.testing.loop import Loop
+from mock_server.web.application import behaviour_of, built
 from mock_server.web.exchanges import Exchange
 from mock_server.web.lifespan import Running
-from mock_server.web.listen import listen
-from mock_server.web.run import behaviour_of, built
-from mock_server.web.servers import Listening, ServerOptions, serve_with_uvicorn
 
-HOST = "127.0.0.1"
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """An operation that is played here."""
-
-    vendor: str
-    id: str
-    place: str
-    """Method and path."""
+if TYPE_CHECKING:  # for most tests there is no port, and uvicorn takes long to load
+    from mock_server.web.servers import Listening
 
 
 class Stage:
@@ -72,16 +60,6 @@ class Stage:
                 return one
         return None
 
-    @cached_property
-    def operations(self) -> tuple[Known, ...]:
-        """All that are played."""
-        return tuple(
-            Known(one.vendor.name, entry.id, str(entry))
-            for one in self.served
-            for document in one.documents
-            for entry in document.entries
-        )
-
     def ask(self, request: httpx.Request) -> Future[httpx.Response]:
         """Have a request answered in the application's thread; its content is at hand."""
         return self._loop.begin(self._answered(request))
@@ -95,15 +73,12 @@ class Stage:
     @cached_property
     def live(self) -> Listening:
         """A server on a free port of this machine; it is started when it is first asked for."""
+        from mock_server.testing.port import serving  # noqa: PLC0415 - uvicorn, on first use
+
         ready: Future[Listening] = Future()
-        self._serving = self._loop.begin(self._serve(ready))
+        self._serving = self._loop.begin(serving(self._app, ready.set_result))
         self._serving.add_done_callback(lambda ended: _pass_on(ended, ready))
         return ready.result()
-
-    async def _serve(self, ready: Future[Listening]) -> None:
-        options = ServerOptions(on_ready=ready.set_result, host=HOST, port=0)
-        with closing(listen(options.host, options.port)) as listener:
-            await serve_with_uvicorn(self._app, options, listener)
 
     def close(self) -> None:
         if self._serving is not None:

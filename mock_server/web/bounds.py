@@ -7,7 +7,6 @@ from http import HTTPStatus
 from typing import TypeAlias
 
 import orjson
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
 Lines: TypeAlias = Sequence[tuple[bytes, bytes]]
 """Headers: names and values."""
@@ -41,6 +40,7 @@ def refusal_bytes(status: int, detail: str, own_headers: Lines) -> bytes:
     Source of its shape: RFC 9457, Problem Details for HTTP APIs.
     """
     title = HTTPStatus(status).phrase
+    status_line = f"HTTP/1.1 {status} {title}\r\n".encode()
     body = orjson.dumps({"type": "about:blank", "title": title, "status": status, "detail": detail})
     headers = [
         *own_headers,
@@ -48,7 +48,7 @@ def refusal_bytes(status: int, detail: str, own_headers: Lines) -> bytes:
         (b"content-length", b"%d" % len(body)),
         (b"connection", b"close"),
     ]
-    return STATUS_LINE[status] + header_lines(headers) + b"\r\n" + body
+    return status_line + header_lines(headers) + b"\r\n" + body
 
 
 def header_lines(headers: Lines) -> bytes:

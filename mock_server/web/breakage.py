@@ -22,7 +22,7 @@ from starlette.types import Message, Receive, Scope, Send
 from mock_server.exchange import Response
 from mock_server.faults.fault import Fault
 from mock_server.response.spoil import close
-from mock_server.web.protocol import TRANSPORT
+from mock_server.web.scope import TRANSPORT
 
 Head: TypeAlias = Callable[[int | None], Message]
 """The first message of an answer whose `Content-Length` is so many; None for the answer's own."""

@@ -30,8 +30,8 @@ from mock_server.web.exchanges import Streamed
 from mock_server.web.gate import PROBES
 from mock_server.web.journal import Ended, Left
 from mock_server.web.plans import Behaviour, ServedSpecification, compile_plan
-from mock_server.web.protocol import ARRIVED_S
 from mock_server.web.repeats import Repeats, Sent, parts_of, raw_of
+from mock_server.web.scope import ARRIVED_S
 from mock_server.web.site import Route, Site
 from mock_server.web.sleep import sleep_until
 from mock_server.web.strays import refused, unreached

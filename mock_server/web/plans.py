@@ -14,7 +14,7 @@ from connexion.spec import OpenAPISpecification
 
 from mock_server.answer import Plan
 from mock_server.backing import Backings
-from mock_server.data.generator import GeneratorOptions
+from mock_server.data.options import GeneratorOptions
 from mock_server.decode.bodies import compile_body
 from mock_server.decode.options import DecodeOptions
 from mock_server.decode.parameters import compile_parameters

@@ -34,12 +34,7 @@ from mock_server.web.bounds import (
     refusal_bytes,
 )
 from mock_server.web.output import MAX_DISCARDED_BYTES, Output, Phase
-
-TRANSPORT = "understudy.transport"
-"""In `scope["extensions"]`: the connection's transport, to reset it or to cut an answer short."""
-
-ARRIVED_S = "understudy.arrived_s"
-"""In the scope: when the request's first byte was read, on the clock of `time.monotonic()`."""
+from mock_server.web.scope import ARRIVED_S, TRANSPORT
 
 CLIENT_TIMEOUT_S = 30.0
 """For the head of a request, and between two pieces of its body: our own bound."""

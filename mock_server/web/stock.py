@@ -39,7 +39,7 @@ from mock_server.web.bodies import Disconnected, read_body
 from mock_server.web.credentials import accepting, security_map
 from mock_server.web.engine import Limits
 from mock_server.web.plans import Behaviour, HandlerResolver, ServedSpecification, compile_plan
-from mock_server.web.protocol import ARRIVED_S
+from mock_server.web.scope import ARRIVED_S
 from mock_server.web.site import Route
 from mock_server.web.sleep import sleep_until
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import figures, judging, ledger, peers, starts, throughput, usage
+from tests.bench import figures, fixture, judging, ledger, peers, starts, throughput, usage
 from tests.bench.contenders import contenders
 from tests.bench.table import Row, table
 
@@ -37,10 +37,19 @@ def _all(options: argparse.Namespace) -> Iterator[Row]:
         yield from _rows(Path(folder), with_peers, options.quick)
     yield from _ledger(options.quick)
     yield from _judging()
+    yield from _fixture()
 
 
 def _some(options: argparse.Namespace) -> Iterator[Row]:
-    return _ledger(options.quick) if options.only == "ledger" else _judging()
+    if options.only == "ledger":
+        return _ledger(options.quick)
+    return _judging() if options.only == "judging" else _fixture()
+
+
+def _fixture() -> Iterator[Row]:
+    _say("fixture")
+    with TemporaryDirectory() as folder:
+        yield from fixture.rows(Path(folder))
 
 
 def _judging() -> Iterator[Row]:
@@ -71,7 +80,10 @@ def _rows(folder: Path, with_peers: bool, quick: bool) -> Iterator[Row]:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument(
-        "only", nargs="?", choices=["ledger", "judging"], help="measure nothing but this"
+        "only",
+        nargs="?",
+        choices=["ledger", "judging", "fixture"],
+        help="measure nothing but this",
     )
     parser.add_argument("--quick", action="store_true", help="one short round of everything")
     parser.add_argument("--alone", action="store_true", help="without the other mock servers")

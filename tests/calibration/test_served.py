@@ -16,8 +16,8 @@ from mock_server.faults.fault import Fault
 from mock_server.faults.matching import Match
 from mock_server.faults.named import configured
 from mock_server.faults.profile import Profile, read_profile
+from mock_server.web.application import application
 from mock_server.web.plans import Behaviour, ServedSpecification, compile_plan
-from mock_server.web.run import application
 from mock_server.web.site import Site
 from tests.calibration.commanding import learned
 from tests.calibration.traffic import (

@@ -93,13 +93,38 @@ def test_slow_answers_take_their_time(mock_server: MockServer) -> None:
     assert time.monotonic() - began_s >= 0.15
 
 
-def test_an_operation_that_is_not_there_is_told_with_those_that_were_meant(
-    mock_server: MockServer,
+STRANGERS: dict[str, tuple[str | dict[str, str], str]] = {
+    "an operation": ("GetMonthlyChargeSummary", f"did you mean '{SUMMARY}'"),
+    "a method and a path": ("GET /charge_summary", "did you mean 'GET /charges_summary'"),
+    "a vendor": ({"vendor": "telnix"}, "did you mean 'telnyx'?"),
+    "another vendor's operation": (
+        {"vendor": "vonage", "operation": SUMMARY},
+        f"No request here can be for the operation '{SUMMARY}'",
+    ),
+    "something else": ({"operatoin": SUMMARY}, "did you mean 'operation'?"),
+}
+
+
+@pytest.mark.parametrize(("what", "told"), STRANGERS.values(), ids=STRANGERS)
+def test_what_no_request_can_be_for_is_told_and_not_set(
+    mock_server: MockServer, what: str | dict[str, str], told: str
 ) -> None:
-    with pytest.raises(ConfigError, match=f"did you mean '{SUMMARY}'"):
-        mock_server.fail("GetMonthlyChargeSummary", status=500)
-    with pytest.raises(ConfigError, match="create-async-report"):
-        mock_server.calls("create-async-reports")
+    with pytest.raises(ConfigError) as failing:
+        mock_server.fail(what, status=500)
+    with pytest.raises(ConfigError) as slowed:
+        mock_server.slow(what)
+    with pytest.raises(ConfigError) as begun:
+        mock_server.scenario(what, {"fault": "reset"})
+    with pytest.raises(ConfigError) as counted:
+        mock_server.calls(**{"operation": what} if isinstance(what, str) else what)
+
+    assert all(told in str(each.value) for each in (failing, slowed, begun, counted))
+    assert statuses(mock_server.client("telnyx", headers=KEY), 2) == [200, 200]
+
+
+def test_a_step_of_a_scenario_that_no_request_can_meet_is_told(mock_server: MockServer) -> None:
+    with pytest.raises(ConfigError, match="did you mean 'telnyx'"):
+        mock_server.scenario(SUMMARY, {"match": {"vendor": "telnix"}, "fault": "reset"})
 
 
 @pytest.mark.parametrize(

@@ -175,6 +175,10 @@ WRONG = {
     "a moment without a time zone": ('clock="2026-11-02T12:00:00"', "2026-11-02T12:00:00Z"),
     "a vendor that there is not": ('vendor="vonag"', "did you mean 'vonage'?"),
     "a fault that there is not": ('faults=[{"fault": "rest"}]', "did you mean 'reset'?"),
+    "a fault of a vendor that there is not": (
+        'faults=[{"fault": "reset", "match": {"vendor": "vonag"}}]',
+        "did you mean 'vonage'?",
+    ),
     "a setting that there is not": ('settings={"volum": "large"}', "did you mean 'volume'?"),
 }
 

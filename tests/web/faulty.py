@@ -15,8 +15,8 @@ from mock_server.catalogue import serve_named
 from mock_server.config import Settings
 from mock_server.session import Sessions
 from mock_server.state.store import Store, open_store
+from mock_server.web.application import application
 from mock_server.web.clock import system_clock
-from mock_server.web.run import application
 from tests.web.connection import served
 
 CHARGES = "/telnyx/v2/charges_summary?start_date=2026-10-01&end_date=2026-11-01"

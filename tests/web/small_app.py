@@ -8,7 +8,7 @@ import struct
 
 from starlette.types import Message, Receive, Scope, Send
 
-from mock_server.web.protocol import ARRIVED_S, TRANSPORT
+from mock_server.web.scope import ARRIVED_S, TRANSPORT
 
 LARGE = b"0123456789abcdef" * 16_832
 """263 KiB: as large as a page of 1,000 records."""

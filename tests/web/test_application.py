@@ -11,7 +11,7 @@ import pytest
 from mock_server.catalogue import serve_named
 from mock_server.config import Settings
 from mock_server.errors import ConfigError
-from mock_server.web.run import application
+from mock_server.web.application import application
 
 URL = "http://127.0.0.1:4010"
 SYNC = "/v2/reports/mdr_usage_reports/sync"

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from mock_server.catalogue import serve_named
 from mock_server.config import Settings
 from mock_server.vendors.telnyx import TELNYX
-from mock_server.web.run import application
+from mock_server.web.application import application
 from tests.web.connection import Answer, Client, get, post, served
 
 KEY = "Authorization: Bearer KEY"

@@ -19,9 +19,9 @@ from mock_server.config import Settings
 from mock_server.errors import ConfigError
 from mock_server.session import Sessions
 from mock_server.state.store import open_store
+from mock_server.web.application import application
 from mock_server.web.breakage import BrokenConnection
 from mock_server.web.clock import system_clock
-from mock_server.web.run import application
 from tests.web.connection import Client, served
 from tests.web.faulty import (
     BEARER,

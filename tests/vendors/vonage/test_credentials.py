@@ -10,7 +10,7 @@ import pytest
 
 from mock_server.catalogue import serve_named
 from mock_server.config import Settings
-from mock_server.web.run import application
+from mock_server.web.application import application
 from tests.engine.served import Api
 from tests.vendors.vonage.asking import KEY, RECORDS, refusal
 from tests.vendors.vonage.ordering import REPORTS
