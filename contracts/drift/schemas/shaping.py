@@ -179,9 +179,11 @@ OPAQUE = frozenset({"not", "if", "contains", "propertyNames", "dependentSchemas"
 
 def _add(known: dict[str, Parts], place: Place, keyword: str) -> None:
     home = place.child(keyword)
-    for name, value in home.value.items():
-        child = (Place(value, home.home, home, name),)
-        known[name] = known[name] + child if name in known else child
+    file = home.home
+    found = {name: (Place(value, file, home, name),) for name, value in home.value.items()}
+    for name in known.keys() & found.keys():
+        found[name] = known[name] + found[name]
+    known.update(found)
 
 
 def _extra(found: _Gathered, place: Place) -> None:
