@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from datetime import UTC, datetime
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -108,13 +109,12 @@ def _uses(file: Path | None, side: str, said: dict[str, Any]) -> Uses | None:
 
 def _tell(outcome: Outcome, runs: tuple[Run, ...], said: dict[str, Any]) -> None:
     """Reports to their files, one to standard output, and news to who wants them."""
-    made = sheet(outcome, runs)
-    on_terminal = True
+    on_terminal, made = True, cache(partial(sheet, outcome, runs))
     for name, file in said["formats"]:
-        text = json_outcome(outcome) if name == "json" else SHEET_FORMATS[name](made)
+        text = json_outcome(outcome) if name == "json" else SHEET_FORMATS[name](made())
         on_terminal &= file is not None
         report_to(file, text)
     if on_terminal:
-        to_terminal(made)
+        to_terminal(made())
     if said["webhook"] and outcome.severity >= LEVELS[said["fail_on"]]:
         announce(said["webhook"], json_outcome(outcome), os.environ)

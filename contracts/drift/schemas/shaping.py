@@ -153,7 +153,8 @@ def _gathered(parts: Parts, opaque: Opaque) -> _Gathered:
         for keyword in ("additionalProperties", "unevaluatedProperties"):
             if keyword in value:
                 _extra(found, place.child(keyword))
-        _items(found, place)
+        if "items" in value or "prefixItems" in value:
+            _items(found, place)
         for keyword in OPAQUE & value.keys():
             _opaque(found.facets, place, keyword, opaque)
     return found
