@@ -181,7 +181,9 @@ OPAQUE = frozenset({"not", "if", "contains", "propertyNames", "dependentSchemas"
 def _add(known: dict[str, Parts], place: Place, keyword: str) -> None:
     home = place.child(keyword)
     file = home.home
-    found = {name: (Place(value, file, home, name),) for name, value in home.value.items()}
+    found: dict[str, Parts] = {
+        name: (Place(value, file, home, name),) for name, value in home.value.items()
+    }
     for name in known.keys() & found.keys():
         found[name] = known[name] + found[name]
     known.update(found)

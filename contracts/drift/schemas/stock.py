@@ -35,7 +35,7 @@ class Schemas:
         if (known := self._nodes.get(key)) is not None:
             return known
         made = self._built(parts)
-        if all([isinstance(place.value, dict) for place in parts]):
+        if all(isinstance(place.value, dict) for place in parts):
             self._nodes[key] = made
         else:
             self._unnamed.append(made)  # true and false are the same object everywhere
