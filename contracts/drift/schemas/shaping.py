@@ -165,7 +165,7 @@ def _formats(place: Place) -> Iterator[str]:
     for keyword in ("format", "contentEncoding", "contentMediaType"):
         said = place.value.get(keyword)
         if isinstance(said, str):
-            yield SPELT_31.get((keyword, said.lower()), said)
+            yield SPELT_31.get((keyword, said.lower()), said.lower())
 
 
 SPELT_31 = {
