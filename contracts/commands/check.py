@@ -20,7 +20,7 @@ from contracts.commands.reports import report_files, report_to
 from contracts.differential.run import run_against
 from contracts.errors import CheckError
 from contracts.live.wish import Wish
-from contracts.report import FORMATS, to_terminal
+from contracts.report import FORMATS, sheet_of, to_terminal
 from contracts.report.report import Report
 from contracts.running.budget import DEFAULT, Budget, read_budget
 from contracts.running.credentials import all_headers
@@ -149,7 +149,7 @@ def told(report: Report, files: Sequence[tuple[str, Path | None]]) -> None:
     for name, file in files:
         report_to(file, FORMATS[name](report))
     if all(file is not None for _, file in files):
-        to_terminal(report, Console())
+        to_terminal(sheet_of(report))
 
 
 def phases(said: str) -> tuple[str, ...]:

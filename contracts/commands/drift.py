@@ -5,36 +5,30 @@ from __future__ import annotations
 import os
 import sys
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
 
 from contracts.accepted import Accepted, read_accepted
 from contracts.commands.drift_options import LEVELS, drift_options
 from contracts.commands.reports import report_to
-from contracts.contract import Contract
+from contracts.drift.comparison import compare_named
 from contracts.drift.telling import rules_told
-from contracts.live.wish import Wish
 from contracts.outcome.outcome import Measures, Outcome, judged
-from contracts.outcome.published import published_contract
-from contracts.outcome.sides import Sides, check_sides, differences, is_api
 from contracts.outcome.telling import json_outcome, sheet
 from contracts.outcome.webhook import announce
+from contracts.outcome.words import check_sides, is_api
 from contracts.over_time.holding import parse_hold, trouble_over_time
 from contracts.over_time.runs import Run, append_run, read_runs, state_of
-from contracts.report import SHEET_FORMATS
-from contracts.report.terminal import terminal
-from contracts.running.credentials import all_headers
-from contracts.targets.target import Wanted, wanted_contract
-from contracts.uses.reading import read_uses
+from contracts.report import SHEET_FORMATS, to_terminal
 from contracts.uses.use import Uses
-from contracts.watch.looking import Shown
-from contracts.watch.source import Watched
+from contracts.watch.shown import Shown
 
 NOTHING_JUDGED = 3
+SIDES = "contracts.commands.drift_sides"
 
 
 @click.command("drift")
@@ -68,7 +62,7 @@ def command(old: str | None, new: str | None, **said: Any) -> None:
     check_sides(old, new)
     now = datetime.now(UTC)  # noqa: TID251 - the edge: runs are dated
     accepted = read_accepted(said["accept"]) if said["accept"] else ()
-    shown = differences(_sides(old, new, said, accepted))
+    shown = _shown(old, new, said, accepted)
     runs = _runs(old, new, shown, said["history"], now)
     uses = _uses(said["uses"], new if is_api(new) else old, said)
     counting = tuple(run for run in runs if run.is_judged)
@@ -86,27 +80,11 @@ def _status(outcome: Outcome, shown: Shown, said: dict[str, Any]) -> int:
     return int(outcome.severity >= LEVELS[said["fail_on"]])
 
 
-def _sides(old: str, new: str, said: dict[str, Any], accepted: tuple[Accepted, ...]) -> Sides:
-    headers = all_headers(said["headers"], said["bearer_env"], said["basic_env"], os.environ)
-    wish = Wish(live=said["live"], account=said["account"], daily=said["daily"])
-    watched = Watched(
-        "", said["specs"], said["golden"], said["account"], said["seed"], headers, wish
-    )
-    return Sides(
-        old,
-        new,
-        watched,
-        captures=said["captures"],
-        record=said["record"],
-        learn=not said["no_learn"],
-        published=partial(_published, said["published"], new),
-        seen=said["seen"],
-        accepted=frozenset(one.fingerprint for one in accepted),
-    )
-
-
-def _published(word: str, new: str) -> Contract | None:
-    return published_contract(word, new.partition(":")[2]) if word else None
+def _shown(old: str, new: str, said: dict[str, Any], accepted: tuple[Accepted, ...]) -> Shown:
+    if is_api(old) or is_api(new) or said["seen"]:
+        found: Shown = import_module(SIDES).shown(old, new, said, accepted)
+        return found
+    return Shown(list(compare_named(old, new).findings), is_judged=True)
 
 
 def _runs(old: str, new: str, shown: Shown, history: Path | None, now: datetime) -> tuple[Run, ...]:
@@ -125,21 +103,18 @@ def _runs(old: str, new: str, shown: Shown, history: Path | None, now: datetime)
 def _uses(file: Path | None, side: str, said: dict[str, Any]) -> Uses | None:
     if file is None:
         return None
-    if is_api(side):
-        wanted = Wanted(side.removeprefix("api:").replace("live:", "mock:"), said["specs"])
-        return read_uses(file, wanted_contract(wanted))
-    return read_uses(file, published_contract(side, "old"))
+    used: Uses = import_module(SIDES).used(file, side, said)
+    return used
 
 
 def _tell(outcome: Outcome, runs: tuple[Run, ...], said: dict[str, Any]) -> None:
     """Reports to their files, one to standard output, and news to who wants them."""
-    made = sheet(outcome, runs)
-    on_terminal = True
+    on_terminal, made = True, cache(partial(sheet, outcome, runs))
     for name, file in said["formats"]:
-        text = json_outcome(outcome) if name == "json" else SHEET_FORMATS[name](made)
+        text = json_outcome(outcome) if name == "json" else SHEET_FORMATS[name](made())
         on_terminal &= file is not None
         report_to(file, text)
     if on_terminal:
-        terminal(made, Console())
+        to_terminal(made())
     if said["webhook"] and outcome.severity >= LEVELS[said["fail_on"]]:
         announce(said["webhook"], json_outcome(outcome), os.environ)

@@ -121,7 +121,7 @@ def _beside(old: Operation, new: Operation) -> list[Change]:
     if before != after:
         one, other = ("" if name is None else str(name) for name in (before, after))
         found.append(Change("operation-id-changed", old.place, new.place, "", one, other))
-    if (old.place.get("deprecated") is True) != (new.place.get("deprecated") is True):
+    if old.place.says("deprecated") != new.place.says("deprecated"):
         said = deprecation(new.place)
         found.append(Change("deprecation-changed", old.place, new.place, "", *said))
     return [change for change in found if change is not None]

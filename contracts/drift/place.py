@@ -37,6 +37,11 @@ class Place(NamedTuple):
     def get(self, key: str) -> Json:
         return self.value.get(key) if isinstance(self.value, dict) else None
 
+    def says(self, flag: str) -> bool:
+        """Whether a flag is set; some quote what is true."""
+        said = self.get(flag)
+        return said is True or (isinstance(said, str) and said.lower() == "true")
+
     def children(self) -> list[Place]:
         """Of a list or a mapping: its values; of anything else, nothing."""
         if isinstance(self.value, dict):

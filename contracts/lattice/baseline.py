@@ -12,9 +12,8 @@ from typing import Any
 
 from contracts.errors import CheckError
 from contracts.lattice.capture import Answers, Seen
+from contracts.lattice.form import FORMAT
 from contracts.lattice.shape import Magnitude, Shape
-
-FORMAT = "understudy-baseline/1"
 
 ARMED = 10
 """Captures of a golden request before what differs from them is a finding. With one baseline
@@ -154,12 +153,3 @@ def _told_shape(shape: Shape) -> dict[str, Any]:
     if shape.items is not None:
         told["items"] = _told_shape(shape.items)
     return told
-
-
-def is_baseline(path: Path) -> bool:
-    """Whether a file looks like a baseline, readable or not."""
-    try:
-        with path.open("rb") as file:
-            return FORMAT.partition("/")[0].encode() in file.read(2_000_000)
-    except OSError:
-        return False

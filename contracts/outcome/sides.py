@@ -1,4 +1,4 @@
-"""What the two arguments of `understudy drift` mean: documents, APIs, or a baseline."""
+"""What differs between two sides of `understudy drift` where one is an API or a baseline tells."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from contracts.contract import Contract
 from contracts.drift.comparison import compare_named
 from contracts.drift.finding import Finding
 from contracts.errors import CheckError
-from contracts.lattice.baseline import Baseline, is_baseline, read_baseline, write_baseline
+from contracts.lattice.baseline import Baseline, read_baseline, write_baseline
 from contracts.lattice.capture import Seen
 from contracts.lattice.watching import learn, look
+from contracts.outcome.words import is_api
 from contracts.targets.live import Edge
-from contracts.watch.looking import Shown, compared, watched
+from contracts.watch.looking import compared, watched
+from contracts.watch.shown import Shown
 from contracts.watch.source import Watched, opened_source
 from contracts.watch.verdict import verdict_of_document
-
-APIS = ("live:", "mock:", "api:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,6 @@ class Sides:
     published: Callable[[], Contract | None] = field(default=lambda: None)
     seen: Path | None = None
     accepted: frozenset[str] = frozenset()
-
-
-def is_api(word: str) -> bool:
-    return word.startswith(APIS)
 
 
 def differences(sides: Sides, edge: Edge | None = None) -> Shown:
@@ -129,21 +125,3 @@ def _two_apis(sides: Sides, edge: Edge | None) -> Shown:
 def _reached(watched: Watched, word: str) -> Watched:
     wish = replace(watched.wish, account=watched.account)
     return replace(watched, target=word.removeprefix("api:"), wish=wish)
-
-
-def check_sides(old: str, new: str) -> None:
-    """A baseline is no document.
-
-    Raises:
-        CheckError: two documents are wanted and one is a baseline.
-    """
-    if is_api(old) or is_api(new):
-        return
-    for word in (old, new):
-        if is_baseline(Path(word)):
-            raise CheckError(
-                "A baseline is compared with an API, not with a document",
-                where=word,
-                why="it holds shapes of answers",
-                fix=f"name the API: understudy drift {word} live:NAME",
-            )

@@ -17,6 +17,10 @@ MOST_GROUPS = 25
 MOST_SUBJECTS = 4
 
 
+def to_terminal(sheet: Sheet) -> None:
+    terminal(sheet, Console())
+
+
 def terminal(sheet: Sheet, console: Console) -> None:
     """Print a sheet; nothing in it is taken for markup."""
     groups = grouped(sheet.counted)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from contracts.contract import Contract
 from contracts.drift.finding import Finding
@@ -12,28 +12,12 @@ from contracts.drift.rules import BREAKING, RISKY, SAFE, Severity
 from contracts.lattice.baseline import ARMED, Baseline
 from contracts.lattice.settling import NOTED, Class, Observation
 from contracts.lattice.watching import Look, both_ways, learn, look
+from contracts.watch.shown import Shown
 from contracts.watch.source import Source
 from contracts.watch.verdict import verdict_of, verdict_of_mock
 
 SEVERITIES: dict[Class, Severity] = {"drift": BREAKING, "undocumented": RISKY, "novelty": SAFE}
 """Of what an API does differently from before, by what its document says."""
-
-
-@dataclass
-class Shown:
-    """What one or several looks came to.
-
-    Args:
-        is_judged: whether any golden request has a verdict.
-        is_learning: whether the baseline is still too young to judge by.
-        trouble: how often each status of an outage, a key or a limit was answered.
-    """
-
-    findings: list[Finding] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    is_judged: bool = False
-    is_learning: bool = False
-    trouble: Counter[str] = field(default_factory=Counter)
 
 
 def watched(
@@ -50,21 +34,23 @@ def watched(
         published: what the vendor publishes now, where that is at hand.
         accepted: fingerprints of differences that are known, and are learned.
     """
-    shown, found = Shown(), dict[str, Finding]()
+    looks: list[Look] = []
     for _ in range(captures):
-        seen = look(source.asked, baseline, source.contract)
-        learn(baseline, seen, accepted)
-        for one in seen.observations:
-            finding = _finding(one, verdict_of(one, published))
-            found.setdefault(finding.fingerprint, finding)
-        shown.is_judged |= seen.judged > 0
-        shown.trouble += seen.trouble
-        notes = list(_notes(seen, source))
-    shown.findings, shown.notes = list(found.values()), notes
-    shown.is_learning = bool(seen.unarmed) and not shown.is_judged
-    if seen.unarmed:
-        shown.notes.append(_age(baseline, seen))
-    return shown
+        looks.append(look(source.asked, baseline, source.contract))
+        learn(baseline, looks[-1], accepted)
+    found: dict[str, Finding] = {}
+    for one in (observation for seen in looks for observation in seen.observations):
+        finding = _finding(one, verdict_of(one, published))
+        found.setdefault(finding.fingerprint, finding)
+    young = _young(looks)
+    is_judged = any(seen.judged > 0 for seen in looks)
+    return Shown(
+        list(found.values()),
+        [*_notes(looks, source), *([_age(baseline, young)] if young else [])],
+        is_judged,
+        is_learning=bool(young) and not is_judged,
+        trouble=sum((seen.trouble for seen in looks), Counter[str]()),
+    )
 
 
 def compared(one: Baseline, other: Baseline, contract: Contract) -> Shown:
@@ -117,18 +103,30 @@ def _finding(one: Observation, verdict: str) -> Finding:
     )
 
 
-def _notes(seen: Look, source: Source) -> Iterator[str]:
-    for name, reason in seen.inconclusive.items():
-        yield f"Nothing can be said of {name}: {reason}."
-    if seen.trouble:
-        told = ", ".join(f"{count} x {what}" for what, count in sorted(seen.trouble.items()))
+def _notes(looks: Sequence[Look], source: Source) -> Iterator[str]:
+    """What all looks together leave to be said, each sentence once."""
+    answered = {name for seen in looks for name in seen.answers}
+    for name, reason in dict.fromkeys(it for seen in looks for it in seen.inconclusive.items()):
+        if name in answered:
+            yield f"{name} did not tell anything each time: {reason}."
+        else:
+            yield f"Nothing can be said of {name}: {reason}."
+    if trouble := sum((seen.trouble for seen in looks), Counter[str]()):
+        told = ", ".join(f"{count} x {what}" for what, count in sorted(trouble.items()))
         yield f"{source.name} was in trouble: {told}. That is no drift, and none of it is learned."
-    if seen.unconfirmed:
-        yield f"{len(seen.unconfirmed)} differences were seen once and not again: noise."
+    confirmed = {one.difference.key for seen in looks for one in seen.observations}
+    if passing := {one.key for seen in looks for one in seen.unconfirmed} - confirmed:
+        yield f"Differences that were seen once and not again, which is noise: {len(passing)}."
 
 
-def _age(baseline: Baseline, seen: Look) -> str:
-    known = [baseline.cases[name].captures for name in seen.unarmed if name in baseline.cases]
+def _young(looks: Sequence[Look]) -> list[str]:
+    """The golden requests whose baseline was too young when they were answered last."""
+    last = {name: name in seen.unarmed for seen in looks for name in seen.answers}
+    return [name for name, is_young in last.items() if is_young]
+
+
+def _age(baseline: Baseline, young: Sequence[str]) -> str:
+    known = [baseline.cases[name].captures for name in young if name in baseline.cases]
     fewest = min(known, default=0)
     if fewest >= ARMED:
         return f"The baseline has {fewest} captures of every golden request: the next run judges."

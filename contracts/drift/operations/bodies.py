@@ -50,7 +50,7 @@ class Bodies:
         self, old: Place | None, new: Place | None, homes: tuple[Place, Place]
     ) -> None:
         if old is not None and new is not None:
-            was, now = old.get("required") is True, new.get("required") is True
+            was, now = old.says("required"), new.says("required")
             if was != now:
                 kind = "body-became-required" if now else "body-no-longer-required"
                 self.tell(Change(kind, old, new))
@@ -58,7 +58,7 @@ class Bodies:
         elif old is not None:
             self.tell(Change("body-removed", old, homes[1], absent="new"))
         elif new is not None:
-            kind = "required-body-added" if new.get("required") is True else "body-added"
+            kind = "required-body-added" if new.says("required") else "body-added"
             self.tell(Change(kind, homes[0], new, absent="old"))
 
 
@@ -176,7 +176,16 @@ def _kind_of_gone(status: str, after: Statuses, is_success: bool) -> str:
 
 
 def _schema(media: Place) -> Parts:
-    return (media.child("schema"),) if media.has("schema") else ()
+    """3.0 says of a body of bytes that it is a text, 3.1 says nothing of it."""
+    if not media.has("schema"):
+        return ()
+    schema = media.child("schema")
+    is_bytes = schema.get("format") == "binary" and not _is_json(_media_name(str(media.key)))
+    return () if is_bytes else (schema,)
+
+
+def _is_json(name: str) -> bool:
+    return name.endswith(("/json", "+json"))
 
 
 def _encoding(media: Place) -> str:

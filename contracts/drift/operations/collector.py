@@ -40,7 +40,7 @@ class Collector:
         for key, parameter in old.items():
             if key in new:
                 self.kept(parameter, new[key], direction, where)
-            else:
+            elif key[0] != "path":  # a path's template tells what has to be filled in
                 kind = (
                     "required-parameter-removed" if parameter.is_required else "parameter-removed"
                 )
@@ -50,7 +50,7 @@ class Collector:
                     where + parameter.said,
                 )
         for key, parameter in new.items():
-            if key not in old:
+            if key not in old and key[0] != "path":
                 kind = "required-parameter-added" if parameter.is_required else "parameter-added"
                 self.tell(
                     Change(kind, homes[0], parameter.place, parameter.name, absent="old"),
@@ -109,8 +109,8 @@ def _differences(
 
 def deprecation(new: Place) -> tuple[str, str]:
     words = ("in use", "deprecated")
-    return words if new.get("deprecated") is True else (words[1], words[0])
+    return words if new.says("deprecated") else (words[1], words[0])
 
 
 def _is(parameter: Parameter, flag: str) -> bool:
-    return parameter.place.get(flag) is True
+    return parameter.place.says(flag)

@@ -103,7 +103,8 @@ def _of_item(item: Place, path: str, root: Place, *, is_received: bool) -> Itera
             method = str(child.key).lower()
             if method in METHODS and method not in seen and isinstance(child.value, dict):
                 seen.add(method)
-                key = Key(TEMPLATE.sub("{}", path), method)
+                template = TEMPLATE.sub("{}", path)
+                key = Key(template if is_received else "/" + template.removeprefix("/"), method)
                 yield Operation(key, path, child, place, root, is_received)
 
 

@@ -31,8 +31,11 @@ class Parameter(NamedTuple):
 
     @property
     def schema(self) -> tuple[Place, ...]:
+        """Also where it is written as Swagger 2 had it: the parameter itself is the schema."""
         if self.place.has("schema"):
             return (self.place.child("schema"),)
+        if self.place.has("type"):
+            return (self.place,)
         content = self.place.part("content")
         return (content[0].child("schema"),) if content and content[0].has("schema") else ()
 
@@ -78,9 +81,7 @@ def headers(response: Place) -> dict[tuple[str, str], Parameter]:
         if place is None or not isinstance(place.value, dict) or name.lower() == "content-type":
             continue
         key = ("header", name.lower())
-        found[key] = Parameter(
-            key, name, f"the header {name}", place, place.get("required") is True
-        )
+        found[key] = Parameter(key, name, f"the header {name}", place, place.says("required"))
     return found
 
 
@@ -88,15 +89,25 @@ def _parameter(child: Place, turns: dict[str, str]) -> Parameter | None:
     place = follow(child)
     if place is None or not isinstance(place.value, dict):
         return None
-    home, name = place.get("in"), place.get("name")
-    if not isinstance(home, str) or home not in STYLES or not isinstance(name, str):
+    home, name = _home(place, turns), place.get("name")
+    if home not in STYLES or not isinstance(name, str):
         return None
+    if home == "path" and name not in turns:
+        return None  # nothing of an address is replaced by it
     if home == "header" and name.lower() in NOT_PARAMETERS:
         return None
-    is_required = home == "path" or place.get("required") is True
+    is_required = home == "path" or place.says("required")
     key = (home, _key(home, name, turns))
     said = f"{key[1]} ({name})" if home == "path" else name
     return Parameter(key, name, f"the {home} parameter {said}", place, is_required)
+
+
+def _home(place: Place, turns: dict[str, str]) -> str:
+    """Where a parameter is sent; what does not say so is in the path's template, or in a query."""
+    said = place.get("in")
+    if isinstance(said, str):
+        return said.lower()
+    return "path" if str(place.get("name")) in turns else "query"
 
 
 def _key(home: str, name: str, turns: dict[str, str]) -> str:

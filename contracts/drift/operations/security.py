@@ -12,12 +12,13 @@ Json = Any
 Demand = tuple[str, str]
 """A scheme as it is on the wire, and a scope or nothing."""
 Alternatives = frozenset[frozenset[Demand]]
+UNDEFINED = "an undefined scheme"
 OPEN: Alternatives = frozenset({frozenset()})
 
 
 def security_change(old: Operation, new: Operation) -> Change | None:
     before, after = alternatives(old), alternatives(new)
-    if before == after:
+    if before == after or (_named(old) == _named(new) and _is_undefined(before | after)):
         return None
     kind = _kind(old, new, before, after)
     return Change(kind, _place(old), _place(new), "", _said(before), _said(after))
@@ -29,6 +30,16 @@ def alternatives(operation: Operation) -> Alternatives:
     listed = place.children() if place.key == "security" and isinstance(place.value, list) else []
     found = frozenset(_demands(entry, operation.root) for entry in listed)
     return _least(found) or OPEN
+
+
+def _is_undefined(found: Alternatives) -> bool:
+    return any(scheme.startswith(UNDEFINED) for demands in found for scheme, _ in demands)
+
+
+def _named(operation: Operation) -> Json:
+    """The rule as it is written."""
+    place = _place(operation)
+    return place.value if place.key == "security" else None
 
 
 def _kind(old: Operation, new: Operation, before: Alternatives, after: Alternatives) -> str:
@@ -65,7 +76,7 @@ def _scheme(name: str, root: Place) -> str:
     found = find(root, "/components/securitySchemes/" + name.replace("~", "~0").replace("/", "~1"))
     place = follow(found) if found is not None else None
     if place is None or not isinstance(place.value, dict):
-        return f"an undefined scheme ({name})"
+        return f"{UNDEFINED} ({name})"
     kind = place.get("type")
     if kind == "apiKey":
         key_name = str(place.get("name"))

@@ -11,6 +11,9 @@ from contracts.drift.place import Place
 
 PATH = re.compile(r"(?<![/:])/(?!/).*")
 """All from the first slash that stands alone."""
+HOST = re.compile(r"^[A-Za-z]+://[^/]*")
+MOST_URLS = 100
+"""ASSUMED: a template that stands for more addresses than this is compared as it is written."""
 
 
 def server_changes(old: Contract, new: Contract, *, hosts_only: bool) -> Iterator[Change]:
@@ -32,7 +35,19 @@ def _servers(contract: Contract, hosts_only: bool) -> dict[str, Place]:
     found: dict[str, Place] = {}
     for document in contract.documents:
         for server in document.root.part("servers"):
-            if isinstance(server.get("url"), str):
-                url = server.value["url"].rstrip("/")
+            for url in _urls(server):
                 found.setdefault(PATH.sub("", url) if hosts_only else url, server)
+    found.pop("", None)  # where the document is, as where nothing is said
     return found
+
+
+def _urls(server: Place) -> list[str]:
+    """The addresses that a server's template stands for."""
+    url = server.get("url")
+    urls = [url.rstrip("/")] if isinstance(url, str) else []
+    for variable in server.part("variables"):
+        values = variable.get("enum") if isinstance(variable.get("enum"), list) else []
+        texts = dict.fromkeys(str(v) for v in (*values, variable.get("default")) if v is not None)
+        if texts and len(urls) * len(texts) <= MOST_URLS:
+            urls = [url.replace(f"{{{variable.key}}}", text) for url in urls for text in texts]
+    return [HOST.sub(lambda host: host[0].lower(), url) for url in dict.fromkeys(urls)]

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urljoin
 import orjson
 
 from contracts.drift.place import Json, Place, find, follow
+from contracts.drift.reading.anchors import WORDS, Anchors
 from contracts.drift.reading.library import FileLibrary, GitLibrary, Library
 from contracts.drift.reading.text import WEB, parse, too_deep, without_secrets
 from mock_server.errors import ConfigError, SpecError
@@ -32,6 +33,8 @@ class Document:
         self.is_30 = str(tree.get("openapi", "")).startswith("3.0") if _is_map(tree) else False
         self.root = Place(tree, self)
         self.library = library
+        self.anchors: Anchors | None = None
+        """Of a file whose schemas have names or addresses."""
         self._targets: dict[str, Place | None] = {}
         self.others: dict[str, Document | None] = {name: self}
         """All files that were looked for so far, by name; None for those that are not there."""
@@ -44,7 +47,11 @@ class Document:
     def _find(self, reference: str) -> Place | None:
         address, _, fragment = reference.partition("#")
         document = self._other(address) if address else self
-        return find(document.root, fragment) if document else None
+        if document is None:
+            return None
+        if document.anchors is not None and (pointer := document.anchors.found("#" + fragment)):
+            fragment = pointer[1:]
+        return find(document.root, fragment)
 
     def _other(self, address: str) -> Document | None:
         name = _beside(self.name, address)
@@ -59,11 +66,12 @@ class Document:
             tree = parse(text, name) if text is not None else None
         except SpecError:
             return None
-        if tree is None:
+        if text is None or tree is None:
             return None
         other = Document(name, tree, self.library)
         other.label, other.others = _last(name), self.others
         other.is_30 = other.is_30 or (self.is_30 and not Place(tree, other).has("openapi"))
+        _settle(other, text)
         return other
 
 
@@ -131,8 +139,16 @@ def _main(library: Library, name: str, is_one_of_many: bool) -> Document | None:
         return None
     _check(tree, without_secrets(name))
     document = Document(name, tree, library)
+    _settle(document, text)
     _check_whole(document)
     return document
+
+
+def _settle(document: Document, text: bytes) -> None:
+    """3.0 knows neither names nor addresses of schemas."""
+    if not document.is_30 and any(word in text for word in WORDS):
+        document.anchors = Anchors(document.tree)
+        document.anchors.settle(without_secrets(document.name))
 
 
 def _check(tree: Json, name: str) -> None:

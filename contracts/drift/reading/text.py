@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import orjson
@@ -18,6 +19,14 @@ MAX_BYTES = 32 * 1024 * 1024
 """ASSUMED: no vendor's document is larger; the largest that are published have about 30 MB."""
 KEPT_FROM_BYTES = 20_000
 """Smaller YAML is parsed sooner than a file of the cache is found."""
+CONTROLS = re.compile(rb"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""None of these is in a text: JSON and YAML want them escaped. Files that are none have zeros."""
+LAST_LINE_OF_A_CUT = re.compile(
+    rb"""\n[ -]*["']?(?:schemas?|content|responses|properties|items|type|requestBody|\$ref|get"""
+    rb"""|put|post|delete|patch|application/json|[1-5][0-9][0-9])["']?:\s*\Z"""
+)
+"""Words that nobody ends a document with."""
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 PAGE_STARTS = (b"<!doctype", b"<html", b"<?xml", b"<head", b"<!--", b"<script")
 
 
@@ -29,9 +38,30 @@ def parse(text: bytes, name: str) -> Json:
     """
     text = text.removeprefix(b"\xef\xbb\xbf")
     _refuse_what_is_none(text, name)
+    try:
+        return _parsed(text, name)
+    except SpecError:
+        mended = _mended(text)
+        if mended == text:
+            raise
+        return _parsed(mended, name)
+
+
+def _parsed(text: bytes, name: str) -> Json:
     if text.lstrip()[:1] in {b"{", b"["}:
         return _json(text, name)
     return _yaml(text, name)
+
+
+def _mended(text: bytes) -> bytes:
+    """Without what editors of other systems leave in descriptions: their letters and controls."""
+    if text.startswith(UTF_16):
+        return text
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        text = text.decode("windows-1252", errors="replace").encode()
+    return CONTROLS.sub(b" ", text)
 
 
 WEB = ("http://", "https://")
@@ -102,6 +132,8 @@ def _yaml(text: bytes, name: str) -> Json:
         raise _unreadable(name, str(error)) from None
     except RecursionError:
         raise too_deep(name) from None
+    if LAST_LINE_OF_A_CUT.search(text[-500:]):
+        raise _unreadable(name, "its last line names something that does not come any more")
     if len(text) > KEPT_FROM_BYTES and isinstance(tree, dict):
         cache.write("drift", key, tree)
     return tree

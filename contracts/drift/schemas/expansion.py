@@ -62,7 +62,7 @@ class Expansion:
         self.trail.append(id(value))
         found = self.referring(place) if isinstance(value.get("$ref"), str) else self.plain(place)
         self.trail.pop()
-        return found._replace(is_nullable=True) if value.get("nullable") is True else found
+        return found._replace(is_nullable=True) if place.says("nullable") else found
 
     def referring(self, place: Place) -> Options:
         """Of what stands beside a reference, 3.0 ignores all; we do but for `nullable`."""
@@ -121,7 +121,7 @@ class Expansion:
         if self.discriminator is None and isinstance(value.get("discriminator"), dict):
             self.discriminator = place.child("discriminator")
         for mark in MARKS:
-            if value.get(mark) is True:
+            if mark in value and place.says(mark):
                 self.marks.add(mark)
 
 

@@ -64,13 +64,16 @@ class Sameness:
         return text != UNSURE and text == _text(new.value) and self.leads_to_same(text, old, new)
 
     def of_places(self, old: Place, new: Place) -> bool:
-        text = self.text(old, new)
+        before, after = _text(old.value), _text(new.value)
+        if before and before == after and b'"$ref"' not in before:
+            return True  # as most are, and there are many
+        text = self.text(old, new, (before, after))
         return text is not None and self.leads_to_same(text, old, new)
 
-    def text(self, old: Place, new: Place) -> bytes | None:
+    def text(self, old: Place, new: Place, texts: tuple[bytes, bytes]) -> bytes | None:
         """What both say, without remarks; None when they do not say the same."""
         mixed = old.home.is_30 != new.home.is_30
-        before, after = _text(old.value), _text(new.value)
+        before, after = texts
         if before and before == after and not (mixed and b'"$ref"' in before):
             return before
         if not (mixed or REMARK.search(before) or REMARK.search(after)):
@@ -116,8 +119,10 @@ class Sameness:
         old, new = target.old.target(reference), target.new.target(reference)
         if old is None and new is None:
             return []
-        text = self.text(old, new) if old is not None and new is not None else None
-        if old is None or new is None or text is None:
+        if old is None or new is None:
+            return None
+        text = self.text(old, new, (_text(old.value), _text(new.value)))
+        if text is None:
             return None
         homes = (old.home, new.home)
         keys = ((id(homes[0]), id(homes[1]), found) for found in set(REFERENCE.findall(text)))

@@ -108,21 +108,17 @@ class ShapePair:
         old, new = self.old.properties, self.new.properties
         if not (old or new or self.old.required or self.new.required):
             return
+        are_same, otherwise_required = self.sides.sameness.of, self.old.required ^ self.new.required
         for name, parts in old.items():
             if name not in new:
                 yield from self.removed(name, self.old_node(parts))
-            elif self.needs_a_look(name, parts, new[name]):
+            elif name in otherwise_required or not are_same(parts, new[name]):
                 yield from self.kept(name, self.old_node(parts), self.new_node(new[name]))
         for name, parts in new.items():
             if name not in old:
                 yield from self.added(name, self.new_node(parts))
-        for name in sorted((self.old.required ^ self.new.required) - old.keys() - new.keys()):
+        for name in sorted(otherwise_required - old.keys() - new.keys()):
             yield self.required(name, name in self.new.required, None)
-
-    def needs_a_look(self, name: str, old: Parts, new: Parts) -> bool:
-        if (name in self.old.required) != (name in self.new.required):
-            return True
-        return not self.sides.sameness.of(old, new)
 
     def kept(self, name: str, old: Node, new: Node) -> Iterator[Change]:
         unsent = _unsent(old, new) if old.marks or new.marks else NOWHERE

@@ -153,7 +153,8 @@ def _gathered(parts: Parts, opaque: Opaque) -> _Gathered:
         for keyword in ("additionalProperties", "unevaluatedProperties"):
             if keyword in value:
                 _extra(found, place.child(keyword))
-        _items(found, place)
+        if "items" in value or "prefixItems" in value:
+            _items(found, place)
         for keyword in OPAQUE & value.keys():
             _opaque(found.facets, place, keyword, opaque)
     return found
@@ -164,7 +165,7 @@ def _formats(place: Place) -> Iterator[str]:
     for keyword in ("format", "contentEncoding", "contentMediaType"):
         said = place.value.get(keyword)
         if isinstance(said, str):
-            yield SPELT_31.get((keyword, said.lower()), said)
+            yield SPELT_31.get((keyword, said.lower()), said.lower())
 
 
 SPELT_31 = {
@@ -179,9 +180,13 @@ OPAQUE = frozenset({"not", "if", "contains", "propertyNames", "dependentSchemas"
 
 def _add(known: dict[str, Parts], place: Place, keyword: str) -> None:
     home = place.child(keyword)
-    for name, value in home.value.items():
-        child = (Place(value, home.home, home, name),)
-        known[name] = known[name] + child if name in known else child
+    file = home.home
+    found: dict[str, Parts] = {
+        name: (Place(value, file, home, name),) for name, value in home.value.items()
+    }
+    for name in known.keys() & found.keys():
+        found[name] = known[name] + found[name]
+    known.update(found)
 
 
 def _extra(found: _Gathered, place: Place) -> None:

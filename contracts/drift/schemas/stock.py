@@ -31,13 +31,15 @@ class Schemas:
         """
         if not parts:
             return self._anything(inside)
-        if not all(isinstance(place.value, dict) for place in parts):
-            self._unnamed.append(self._built(parts))
-            return self._unnamed[-1]
         key = tuple([id(place.value) for place in parts])
-        if key not in self._nodes:
-            self._nodes[key] = self._built(parts)
-        return self._nodes[key]
+        if (known := self._nodes.get(key)) is not None:
+            return known
+        made = self._built(parts)
+        if all(isinstance(place.value, dict) for place in parts):
+            self._nodes[key] = made
+        else:
+            self._unnamed.append(made)  # true and false are the same object everywhere
+        return made
 
     def text(self, parts: Parts) -> str:
         return self.summary(self.node(parts, parts[0]), TEXT_DEPTH)

@@ -20,7 +20,7 @@ MISSPELT = {
     "str": "string", "text": "string", "date": "string", "date-time": "string",
     "datetime": "string", "uuid": "string", "file": "string",
     "list": "array", "dict": "object", "map": "object", "hash": "object",
-    "nil": NULL, "none": NULL, "None": NULL,
+    "nil": NULL, "none": NULL,
 }  # fmt: skip
 """Seen in place of the seven types. `decimal` may be meant as text; a number is likelier."""
 
@@ -43,13 +43,19 @@ def named_types(place: Place) -> frozenset[str] | None:
     if isinstance(said, str):
         return _one(said)
     words = said if isinstance(said, list) else ()
-    found = frozenset(MISSPELT.get(word, word) for word in words if isinstance(word, str))
+    found = frozenset(_meant(word) for word in words if isinstance(word, str))
     return None if not found or ANY in found else found
 
 
 @lru_cache(maxsize=64)
 def _one(word: str) -> frozenset[str] | None:
-    return None if word == ANY else frozenset({MISSPELT.get(word, word)})
+    meant = _meant(word)
+    return None if meant == ANY else frozenset({meant})
+
+
+def _meant(word: str) -> str:
+    plain = word.strip().lower()
+    return MISSPELT.get(plain, plain)
 
 
 def implied_types(places: tuple[Place, ...]) -> frozenset[str]:

@@ -14,8 +14,9 @@ from jsonschema import Draft202012Validator
 from rich.console import Console
 
 from contracts import report as reports
-from contracts.report import FORMATS, to_terminal
+from contracts.report import FORMATS
 from contracts.report.sarif import sarif
+from contracts.report.terminal import terminal
 from contracts.report.told import sheet
 from tests.contracts.report.reports import NASTY, finding, report
 from tests.contracts.report.sarif_schema import SARIF
@@ -31,7 +32,7 @@ def parsed(text: str) -> ET.Element:
 def printed(told: Any, width: int = 100) -> str:
     console = Console(width=width, file=None, record=True, force_terminal=False)
     with console.capture() as captured:
-        to_terminal(told, console)
+        terminal(sheet(told), console)
     return captured.get()
 
 
