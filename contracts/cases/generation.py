@@ -171,9 +171,11 @@ class Generation:
         return None
 
     def _chained(self, seed: int, most: int, begin: Callable[[], Ask]) -> None:
+        beginning = [begin]  # emptied at the end: Hypothesis keeps every class of machines
+
         class Chained(self._schema.as_state_machine()):  # type: ignore[misc]
             def setup(self) -> None:
-                self.ask = begin()
+                self.ask = beginning[0]()
 
             def call(self, case: Made, **kwargs: Any) -> Response:
                 answer = self.ask(sent(case, "stateful"))
@@ -184,9 +186,12 @@ class Generation:
             def validate_response(self, response: Response, case: Made, **kwargs: Any) -> None:
                 """Others judge."""
 
-        with quiet():
-            seeded(seed)(Chained)
-            ended(lambda: Chained.run(settings=settings(chance(most), stateful_step_count=6)))
+        try:
+            with quiet():
+                seeded(seed)(Chained)
+                ended(lambda: Chained.run(settings=settings(chance(most), stateful_step_count=6)))
+        finally:
+            beginning.clear()
 
 
 def read(file: Path, seed: int) -> Any:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import jsonschema_rs
 
-Json = Any
+from contracts.schema.pointers import DEFINITIONS, Json, reachable
 
 DEEPEST = 7
 """Levels that are looked into; deeper ones are the same again in most documents."""
-
-DEFINITIONS = "#/$defs/"
 
 MOST_ITEMS = 3
 """Elements of a list that are looked at: others are alike, and each exchange must be cheap."""
@@ -172,24 +169,6 @@ class _Builder:
             return bool(made[0].is_valid(value))
 
         return accepts
-
-
-def reachable(schema: Json, definitions: Mapping[str, Json]) -> dict[str, Json]:
-    """The definitions that a schema needs: to compile them all for each branch is slow."""
-    needed: dict[str, Json] = {}
-    waiting = [schema]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, list):
-            waiting.extend(one)
-        elif isinstance(one, dict):
-            waiting.extend(one.values())
-            reference = one.get("$ref")
-            name = reference.removeprefix(DEFINITIONS) if isinstance(reference, str) else ""
-            if name in definitions and name not in needed:
-                needed[name] = definitions[name]
-                waiting.append(definitions[name])
-    return needed
 
 
 def _is_null(schema: Json) -> bool:

@@ -1,4 +1,4 @@
-"""JSON pointers in which `*` stands for any element of a list."""
+"""JSON pointers in which `*` stands for any element of a list, and references to definitions."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from mock_server.spec.references import escape
 Json: TypeAlias = Any
 Path: TypeAlias = tuple[str | int, ...]
 
+DEFINITIONS = "#/$defs/"
+
 
 def pointer(path: Iterable[str | int]) -> str:
     """The same for all elements of a list."""
@@ -20,5 +22,23 @@ def resolved(reference: str, root: Json) -> Json:
     """What a reference inside a standalone schema leads to; True where it leads nowhere."""
     if reference == "#":
         return root
-    name = reference.removeprefix("#/$defs/").replace("~1", "/").replace("~0", "~")
+    name = reference.removeprefix(DEFINITIONS).replace("~1", "/").replace("~0", "~")
     return root.get("$defs", {}).get(name, True) if isinstance(root, Mapping) else True
+
+
+def reachable(schema: Json, definitions: Mapping[str, Json]) -> dict[str, Json]:
+    """The definitions that a schema needs: a validator with all of them is slow and large."""
+    needed: dict[str, Json] = {}
+    waiting = [schema]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, list):
+            waiting.extend(one)
+        elif isinstance(one, dict):
+            waiting.extend(one.values())
+            reference = one.get("$ref")
+            name = reference.removeprefix(DEFINITIONS) if isinstance(reference, str) else ""
+            if name in definitions and name not in needed:
+                needed[name] = definitions[name]
+                waiting.append(definitions[name])
+    return needed

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 
 import jsonschema_rs
 from jsonschema_rs import Draft202012Validator, FancyRegexOptions, RegexOptions
 
-Json = Any
+from contracts.schema.pointers import Json, reachable
 
 MOST_KEPT = 8192
 BACKTRACK_LIMIT = 100_000
@@ -45,7 +44,8 @@ def validator(schema: Json, root: Json) -> Draft202012Validator:
 def _compiled(part: Held, root: Held) -> Draft202012Validator:
     schema = part.schema
     if isinstance(schema, Mapping) and isinstance(root.schema, Mapping):
-        schema = {**schema, "$defs": root.schema.get("$defs", {})}
+        inner = {name: value for name, value in schema.items() if name != "$defs"}
+        schema = {**inner, "$defs": reachable(inner, root.schema.get("$defs", {}))}
     try:
         return _made(schema, RegexOptions())
     except jsonschema_rs.ValidationError:  # a pattern looks around, which the fast engine cannot
