@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from mock_server.deferred import STAND_INS
+from mock_server.deferred.stand_ins import STAND_INS
 
 BEGINNING = "from mock_server.deferred import *; defer_imports(); import sys; "
 
