@@ -8,6 +8,7 @@ and listen. After the language a block may say `no-run` (it installs something, 
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -117,6 +118,7 @@ def _run(language: str, text: str, folder: Path) -> subprocess.CompletedProcess[
         command = [str(NODE), "-r", str(CLIENTS / "nexmo-is-local.cjs"), "-e", text]
     environment = {
         "HOME": str(folder),
+        "UNDERSTUDY_CACHE": os.environ["UNDERSTUDY_CACHE"],
         "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
         "NODE_PATH": str(CLIENTS / "node_modules"),
     }

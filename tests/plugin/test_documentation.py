@@ -20,13 +20,14 @@ SHOWN = [
 EXAMPLES = sorted(path.parent.name for path in (ROOT / "examples").glob("*/pytest.ini"))
 
 
-@pytest.mark.parametrize("block", range(len(SHOWN)))
-def test_the_tests_that_are_shown_pass(pytester: pytest.Pytester, block: int) -> None:
-    pytester.makepyfile(SHOWN[block])
+def test_the_tests_that_are_shown_pass(pytester: pytest.Pytester) -> None:
+    blocks = {f"test_block_{number}": block for number, block in enumerate(SHOWN)}
+    pytester.makepyfile(**blocks)
 
-    result = pytester.runpytest_subprocess("-W", "error", "--strict-markers")
+    result = pytester.runpytest_subprocess("-v", "-W", "error", "--strict-markers")
 
     assert set(result.parseoutcomes()) == {"passed"}
+    assert {line.partition(".py::")[0] for line in result.outlines if ".py::" in line} == set(blocks)
 
 
 @pytest.mark.parametrize("example", EXAMPLES)

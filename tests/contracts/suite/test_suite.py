@@ -15,7 +15,11 @@ from typing import Any
 import pytest
 
 from contracts.laws import LAWS
+from contracts.running.budget import Budget
+from contracts.running.run import Order
+from contracts.running.run import run as judge
 from contracts.suite import judging
+from contracts.targets.target import Wanted
 
 DOCUMENT = """\
 openapi: 3.1.0
@@ -80,6 +84,15 @@ def wrong() -> Iterator[str]:
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def loaded(tmp_path_factory: pytest.TempPathFactory, wrong: str) -> None:
+    """All that a run loads when it needs it: pytester would forget it after each one."""
+    file = tmp_path_factory.mktemp("loaded") / "things.yaml"
+    file.write_text(DOCUMENT)
+    for wanted in (Wanted(f"mock:{file}"), Wanted(wrong, specs=(file,))):
+        judge(wanted, Order(Budget(5)))
 
 
 @pytest.fixture
@@ -151,10 +164,14 @@ def test_nobody_there_is_skipped_and_never_passed(
     assert set(result.parseoutcomes()) == {"deselected", "skipped"}
 
 
-def test_processes_share_the_tests(pytester: pytest.Pytester, document: Path) -> None:
-    result = run(pytester, f"--understudy-target=mock:{document}", "-n", "2", "-k", "not law")
+def test_processes_share_the_tests(
+    pytester: pytest.Pytester, document: Path, wrong: str
+) -> None:
+    judged = (f"--understudy-target={wrong}", f"--understudy-spec={document}")
 
-    result.assert_outcomes(passed=2)
+    result = run(pytester, *judged, "-n", "2", "-k", "not law", "-p", "no:schemathesis")
+
+    result.assert_outcomes(passed=1, failed=1)
 
 
 @pytest.mark.parametrize(
