@@ -9,7 +9,7 @@ import pytest
 from tests.engine.served import Serve, Servers
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def serve() -> Iterator[Serve]:
     """Serve a document by name, by path or as a value; equal calls share one application."""
     servers = Servers()

@@ -7,14 +7,14 @@ import pytest
 from tests.vendors.vonage.asking import Vonage
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def strict() -> Iterator[Vonage]:
     api = Vonage()
     yield api
     api.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def retentive() -> Iterator[Vonage]:
     api = Vonage(sync_window="retention")
     yield api

@@ -62,6 +62,7 @@ class Mock:
 
     def close(self) -> None:
         self._runner.close()
+        self.backings.clear()
 
     def run(self, awaitable: Any) -> Any:
         return self._runner.run(awaitable)
