@@ -14,7 +14,7 @@ from tests.engine.served import Serve
 from tests.engine.valid_request import valid_request
 
 ONE_BY_ONE = (*published(), "shop", "bank")
-SAMPLED = (("bank_as_yaml", 5), ("telemetry", 3), ("large", 20))
+SAMPLED = (("bank_as_yaml", 5), ("telemetry", 7), ("large", 20))
 """Too many to name each in the report: documents, and how many operations to step over."""
 
 OPERATIONS = [it for name in ONE_BY_ONE for it in contract(document(name)).operations(name)]
