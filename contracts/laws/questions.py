@@ -48,6 +48,12 @@ def askings(known: tuple[Question, ...], api: Api, chance: Random) -> Iterator[A
         yield from (Asking(one.key, one.params(api, day), one.volatile) for one in drawn)
 
 
+def affordable(known: tuple[Question, ...], api: Api, chance: Random) -> tuple[Asking, ...]:
+    """All of them; of a vendor's own API one, because each costs."""
+    drawn = tuple(askings(known, api, chance))
+    return (chance.choice(drawn),) if api.kind == "live" else drawn
+
+
 def some_day(api: Api, chance: Random) -> Window:
     """A day of the last weeks that does not change any more, in UTC."""
     today = api.now.replace(hour=0, minute=0, second=0, microsecond=0)

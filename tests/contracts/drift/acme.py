@@ -13,6 +13,14 @@ from contracts.drift.reading.library import FileLibrary
 
 Json = dict[str, Any]
 
+TEXT: Json = {"type": "string"}
+WHOLE: Json = {"type": "integer"}
+THING: Json = {
+    "type": "object",
+    "required": ["a"],
+    "properties": {"a": TEXT, "b": {"type": "integer", "minimum": 1}},
+}
+
 VERSIONS = ("3.0.3", "3.1.0")
 MIXES = [(old, new) for old in VERSIONS for new in VERSIONS]
 

@@ -9,19 +9,15 @@ import pytest
 from contracts.drift.rules import DIRECTIONS
 from tests.contracts.drift.acme import (
     MIXES,
+    TEXT,
+    THING,
+    WHOLE,
     Json,
     spelt,
     told,
     with_schema,
 )
 
-TEXT = {"type": "string"}
-WHOLE = {"type": "integer"}
-THING: Json = {
-    "type": "object",
-    "required": ["a"],
-    "properties": {"a": TEXT, "b": {"type": "integer", "minimum": 1}},
-}
 CAT = {"type": "object", "properties": {"lives": WHOLE, "kind": TEXT}, "required": ["kind"]}
 DOG = {"type": "object", "properties": {"barks": WHOLE, "kind": TEXT}, "required": ["kind"]}
 TREE: Json = {

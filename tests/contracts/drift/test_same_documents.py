@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.contracts.drift.acme import (
+    TEXT,
+    THING,
+    WHOLE,
     Json,
     body,
     document,
@@ -15,13 +18,6 @@ from tests.contracts.drift.acme import (
     with_schema,
 )
 
-TEXT = {"type": "string"}
-WHOLE = {"type": "integer"}
-THING: Json = {
-    "type": "object",
-    "required": ["a"],
-    "properties": {"a": TEXT, "b": {"type": "integer", "minimum": 1}},
-}
 PAGE = {"name": "page", "in": "query", "schema": WHOLE}
 ERROR = {"description": "no", **body(THING)}
 KEY = {"type": "apiKey", "in": "header", "name": "X-Key"}
