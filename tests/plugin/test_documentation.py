@@ -27,7 +27,9 @@ def test_the_tests_that_are_shown_pass(pytester: pytest.Pytester) -> None:
     result = pytester.runpytest_subprocess("-v", "-W", "error", "--strict-markers")
 
     assert set(result.parseoutcomes()) == {"passed"}
-    assert {line.partition(".py::")[0] for line in result.outlines if ".py::" in line} == set(blocks)
+    assert {line.partition(".py::")[0] for line in result.outlines if ".py::" in line} == set(
+        blocks
+    )
 
 
 @pytest.mark.parametrize("example", EXAMPLES)

@@ -164,9 +164,7 @@ def test_nobody_there_is_skipped_and_never_passed(
     assert set(result.parseoutcomes()) == {"deselected", "skipped"}
 
 
-def test_processes_share_the_tests(
-    pytester: pytest.Pytester, document: Path, wrong: str
-) -> None:
+def test_processes_share_the_tests(pytester: pytest.Pytester, document: Path, wrong: str) -> None:
     judged = (f"--understudy-target={wrong}", f"--understudy-spec={document}")
 
     result = run(pytester, *judged, "-n", "2", "-k", "not law", "-p", "no:schemathesis")
