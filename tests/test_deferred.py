@@ -24,7 +24,7 @@ def output(program: str) -> str:
 
 def test_serving_executes_none_of_them() -> None:
     waiting = output(
-        "import faker, werkzeug.local, mock_server.commands.serve; "
+        "import faker, httpx._main, werkzeug.local, mock_server.commands.serve; "
         "loaders = {name: vars(sys.modules[name]).get('__loader__') for name in sys.modules}; "
         "print(*(name for name in loaders if isinstance(loaders[name], DeferringLoader)))"
     )

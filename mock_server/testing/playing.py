@@ -17,7 +17,7 @@ from mock_server.session import Session
 from mock_server.testing.call import Call, call
 from mock_server.testing.stage import Stage
 from mock_server.testing.transport import AsyncTransport, SyncTransport
-from mock_server.testing.wishes import Wishes, duration, latency_text, moment
+from mock_server.testing.wishes import Wishes, duration, latency_text, moment, pace, reachable
 from mock_server.web.clock import system_clock
 from mock_server.web.entering import PREFIX
 from mock_server.web.targets import check_rules
@@ -27,6 +27,9 @@ ORIGIN = "http://mock.test"
 
 OF_RULES = ("id", "name", "probability", "nth", "every", "begins", "ends", "expires_s")
 """What is said of a rule; all else that a fault is described with is the fault's own."""
+
+OF_MATCHES = ("vendor", "operation", "method", "path", "query", "body")
+"""What is said of requests; headers are a fault's where they stand beside it."""
 
 Asked = str | Mapping[str, Any]
 """Which requests: an operation, as its operationId or "GET /path" (`*` and `?` stand for others),
@@ -89,11 +92,12 @@ class MockServer:
 
     def advance(self, by: timedelta | float = 0.0, **units: float) -> None:
         """Let time pass: seconds, a timedelta, or units of one such as `hours=2`."""
-        self._session.set_time(self.now + duration(by, units), self._speed)
+        ahead = reachable(self.now + duration(by, units), "mock_server.advance")
+        self._session.set_time(ahead, self._speed)
 
     def speed(self, times: float) -> None:
         """Let time go so many times as fast as the real one; 0 stops it."""
-        self._session.set_time(self.now, times)
+        self._session.set_time(self.now, pace(times, "mock_server.speed"))
 
     @property
     def _speed(self) -> float:
@@ -111,15 +115,18 @@ class MockServer:
 
     # What goes wrong.
 
-    def fail(self, what: Asked = "*", kind: str = "status", *, times: int = 0, **more: Any) -> str:
+    def fail(
+        self, what: Asked = "*", kind: str | int = "status", *, times: int = 0, **more: Any
+    ) -> str:
         """Let requests meet a fault.
 
         Args:
             what: which requests.
-            kind: a kind of fault, such as "status", "reset" or "malformed".
+            kind: a kind of fault, such as "status", "reset" or "malformed"; a number is a status.
             times: how often; 0 for always.
-            more: what the fault takes (`status=503`, `retry_after_s=2`, `lost="response"`), and
-                when it is a request's turn (`nth`, `every`, `probability`, `begins`, `ends`).
+            more: what the fault takes (`status=503`, `retry_after_s=2`, `lost="response"`), when it
+                is a request's turn (`nth`, `every`, `probability`, `begins`, `ends`), and which
+                requests else (`vendor`, `operation`, `method`, `path`, `query`, `body`).
 
         Returns:
             The id of the rule.
@@ -127,15 +134,23 @@ class MockServer:
         Raises:
             ConfigError: nothing here is meant by that, or it makes no sense.
         """
-        rule = {name: more.pop(name) for name in OF_RULES if name in more}
-        return self._add({**rule, "fault": {"kind": kind, **more}}, what, times)
+        rule, match = taken(OF_RULES, more), {**asked(what), **taken(OF_MATCHES, more)}
+        meant = {"kind": kind} if isinstance(kind, str) else {"kind": "status", "status": kind}
+        return self._add_rules(({**rule, "match": match, "uses": times, "fault": meant | more},))[0]
 
-    def slow(self, what: Asked = "*", latency: str | float = "1s", *, times: int = 0) -> str:
+    def slow(
+        self, what: Asked = "*", latency: str | float = "1s", *, times: int = 0, **more: Any
+    ) -> str:
         """Let answers take time: a number of seconds, or a text such as "200ms..400ms".
+
+        Args:
+            more: whose turn it is, and which requests else, as for `fail`.
 
         Returns, Raises: as `fail`.
         """
-        return self._add({"latency": latency_text(latency)}, what, times)
+        match = {**asked(what), **taken(OF_MATCHES, more)}
+        rule = {**more, "match": match, "uses": times, "latency": latency_text(latency)}
+        return self._add_rules((rule,))[0]
 
     def scenario(
         self, what: Asked, *steps: Mapping[str, Any], repeats: bool = False, name: str = ""
@@ -149,26 +164,18 @@ class MockServer:
         Returns, Raises: as `fail`.
         """
         scenario = {
-            "match": self._match(what), "steps": steps, "repeats": repeats, "name": name,
+            "match": asked(what), "steps": steps, "repeats": repeats, "name": name,
         }  # fmt: skip
         check_rules(read_rules((), (scenario,)), self._stage.served)
         kept = dated((scenario,), system_clock(), None)
         self._session.change(lambda now: replace(now, scenarios=(*now.scenarios, *kept)))
         return str(kept[0]["id"])
 
-    def _add(self, rule: Mapping[str, Any], what: Asked, times: int) -> str:
-        return self._add_rules(({**rule, "match": self._match(what), "uses": times},))[0]
-
     def _add_rules(self, rules: Sequence[Mapping[str, Any]]) -> list[str]:
         check_rules(read_rules(rules), self._stage.served)
         kept = dated(rules, system_clock(), None)
         self._session.change(lambda now: replace(now, rules=(*now.rules, *kept)))
         return [str(rule["id"]) for rule in kept]
-
-    def _match(self, what: Asked) -> Mapping[str, Any]:
-        if what == "*":
-            return {}
-        return {"operation": what} if isinstance(what, str) else what
 
     # What happened.
 
@@ -182,8 +189,8 @@ class MockServer:
         Raises:
             ConfigError: no vendor or operation here is meant.
         """
-        asked = self._match({"operation": operation, **match} if operation else match)
-        rules = read_rules(({"match": asked, "latency": "none"},))
+        wished = {"operation": operation, **match} if operation else match
+        rules = read_rules(({"match": wished, "latency": "none"},))
         check_rules(rules, self._stage.served)
         wanted = rules.rules[0].match
         found = self._stage.exchanges(self._session.name)
@@ -221,6 +228,18 @@ class MockServer:
         if played is None:
             raise _no_vendor(name, [one.vendor.name for one in self._stage.served])
         return played
+
+
+def asked(what: Asked) -> Mapping[str, Any]:
+    """A rule's `match` for it."""
+    if isinstance(what, str):
+        return {} if what == "*" else {"operation": what}
+    return what
+
+
+def taken(names: Sequence[str], given: dict[str, Any]) -> dict[str, Any]:
+    """What is given by these names, which is given no longer then."""
+    return {name: given.pop(name) for name in names if name in given}
 
 
 def _no_vendor(name: str, known: Sequence[str]) -> ConfigError:

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
+from math import isfinite
 from typing import Any
 
 from mock_server.config import Settings
 from mock_server.errors import ConfigError
+from mock_server.session import EARLIEST, LATEST
 
 MARKER = "@pytest.mark.mock_server"
 
@@ -42,6 +44,7 @@ class Wishes:
 
 
 WISHES = tuple(one.name for one in fields(Wishes))
+UNITS = ("seconds", "minutes", "hours", "days", "weeks", "milliseconds", "microseconds")
 SETTINGS = tuple(one.name for one in fields(Settings))
 
 
@@ -84,11 +87,49 @@ def moment(value: datetime | str, where: str) -> datetime:
             why=f"{value!r:.80} is not a date and a time with its offset from UTC",
             fix='write "2026-11-02T12:00:00Z", or datetime(2026, 11, 2, 12, tzinfo=UTC)',
         )
-    return found.astimezone(UTC)
+    return reachable(found.astimezone(UTC), where)
+
+
+def reachable(at: datetime, where: str) -> datetime:
+    """The moment itself.
+
+    Raises:
+        ConfigError: no clock here goes there.
+    """
+    if EARLIEST <= at < LATEST:
+        return at
+    raise ConfigError(
+        "The clock cannot be set to that",
+        where=where,
+        why=f"{at.isoformat()} is not from {EARLIEST:%Y} on and before {LATEST:%Y}",
+        fix="choose a moment that is",
+    )
+
+
+def pace(times: float, where: str) -> float:
+    """How fast time goes.
+
+    Raises:
+        ConfigError: it would go backwards, or by no number.
+    """
+    if times >= 0 and isfinite(times):
+        return float(times)
+    raise ConfigError(
+        "Time cannot go like that",
+        where=where,
+        why=f"{times!r} is no number from 0 on",
+        fix="say 1 for the real speed, 60 for a minute in a second, 0 to stop it",
+    )
 
 
 def duration(by: timedelta | float, units: Mapping[str, float]) -> timedelta:
-    """A span of time, of seconds or of named units."""
+    """A span of time, of seconds or of named units.
+
+    Raises:
+        ConfigError: there is no such unit.
+    """
+    for name in units:
+        _check(name, UNITS, "mock_server.advance")
     given = by if isinstance(by, timedelta) else timedelta(seconds=by)
     return given + timedelta(**units)
 

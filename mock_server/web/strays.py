@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from mock_server.conventions.problem import problem
 from mock_server.exchange import Refusal, Response
+from mock_server.spec.operation import Json
 from mock_server.web import wire
 from mock_server.web.asked import Asked
 from mock_server.web.site import Found, Site
@@ -30,12 +31,13 @@ def unreached(asked: Asked, site: Site) -> Response:
 def not_found(found: Found | None, asked: Asked, site: Site, near: str) -> Refusal:
     """Nothing answers at this path; says what there is instead."""
     path = unquote(asked.path)[:200]
+    details: dict[str, Json] = {"near": near} if near else {}
     if found is None:
         known = ", ".join(f"/{name}" for name in sorted(site.names))
         detail = f"No API is served at {path!r}; there are {known}."
     else:
         detail = f"{found.api.vendor.title} has no operation at {path!r}."
-    return Refusal("not_found", 404, f"{detail} {near}".rstrip())
+    return Refusal("not_found", 404, f"{detail} {near}".rstrip(), details=details)
 
 
 def refused(found: Found | None, refusal: Refusal) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from difflib import get_close_matches
+from http import HTTPMethod
 
 from mock_server.catalogue import Served
 from mock_server.errors import ConfigError
@@ -11,6 +12,8 @@ from mock_server.faults.matching import Match, fits
 from mock_server.faults.rules import Rules
 
 MOST_TOLD = 3
+
+METHODS = tuple(method.value for method in HTTPMethod)
 
 
 def check_rules(rules: Rules, served: Sequence[Served]) -> None:
@@ -28,11 +31,13 @@ def matches(rules: Rules) -> Iterator[Match]:
 
 
 def check_match(match: Match, served: Sequence[Served]) -> None:
-    """Raises ConfigError: it names a vendor or an operation that is not served."""
+    """Raises ConfigError: it names a vendor, a method or an operation that there is not."""
     meant = [one for one in served if not match.vendor or fits(one.vendor.name, match.vendor)]
     if not meant:
         names = [one.vendor.name for one in served]
         raise _unmet("vendor", match.vendor, names, f"served is {', '.join(names)}")
+    if match.method and not any(fits(method, match.method.upper()) for method in METHODS):
+        raise _unmet("method", match.method.upper(), METHODS, f"there is {', '.join(METHODS)}")
     if match.operation:
         names = [name for one in meant for name in operation_names(one)]
         if not any(fits(name, match.operation) for name in names):

@@ -1,8 +1,8 @@
 """What the pytest plugin costs: until the first fixture is ready, until an answer, and per test.
 
 In processor time, after a test without the fixture: what pytest and its other plugins take to start
-is not ours. httpx is, as no test has imported it. Compiled modules and read documents are in their
-caches, as from the second run of any suite on.
+is not ours. Most tests import httpx, or a client that does; what it adds for others is a row of its
+own. Compiled modules and read documents are in their caches, as from the second run of a suite on.
 """
 
 from __future__ import annotations
@@ -74,14 +74,21 @@ class Took:
 
 
 def rows(folder: Path) -> Iterator[Row]:
-    """For every vendor, and for one."""
-    for who, apis in (("every vendor", ""), ("one vendor", "telnyx")):
-        took = _took(folder / f"suite for {who}", apis)
-        ready_s = [one.ready_s for one in took]
-        what = f"first fixture of a pytest session, {who}"
-        yield _row(what, ready_s, READY_LIMIT_S)
-        yield _row(f"first generated answer after it, {who}", [one.answered_s for one in took])
-    yield _row("the fixture, per test", [one.each_s for one in took], EACH_LIMIT_S)
+    """For every vendor, for one, and for tests that speak HTTP in another way than httpx."""
+    usual = _took(folder / "all", f"import httpx\n{TESTS}", apis="")
+    yield _ready("every vendor", usual, READY_LIMIT_S)
+    yield _row("first generated answer after it", [one.answered_s for one in usual])
+    one_vendor = _took(folder / "one", f"import httpx\n{TESTS}", apis="telnyx")
+    yield _ready("one vendor", one_vendor, READY_LIMIT_S)
+    without = _took(folder / "without", TESTS, apis="")
+    yield _ready("every vendor, and httpx with it", without)
+    every = (*usual, *one_vendor, *without)
+    yield _row("the fixture, per test", [one.each_s for one in every], EACH_LIMIT_S)
+
+
+def _ready(who: str, took: Sequence[Took], limit_s: float | None = None) -> Row:
+    what = f"first fixture of a pytest session, {who}"
+    return _row(what, [one.ready_s for one in took], limit_s)
 
 
 def _row(what: str, took_s: Sequence[float], limit_s: float | None = None) -> Row:
@@ -95,10 +102,10 @@ def _row(what: str, took_s: Sequence[float], limit_s: float | None = None) -> Ro
     )
 
 
-def _took(suite: Path, apis: str) -> list[Took]:
+def _took(suite: Path, tests: str, apis: str) -> list[Took]:
     suite.mkdir()
     (suite / "pytest.ini").write_text(f"[pytest]\nmock_server_apis = {apis}\n")
-    (suite / "test_played.py").write_text(TESTS)
+    (suite / "test_played.py").write_text(tests)
     return [_run(suite) for _ in range(1 + RUNS)][1:]  # the first one fills the caches
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
@@ -97,6 +99,7 @@ STRANGERS: dict[str, tuple[str | dict[str, str], str]] = {
     "an operation": ("GetMonthlyChargeSummary", f"did you mean '{SUMMARY}'"),
     "a method and a path": ("GET /charge_summary", "did you mean 'GET /charges_summary'"),
     "a vendor": ({"vendor": "telnix"}, "did you mean 'telnyx'?"),
+    "a method": ({"method": "GTE"}, "did you mean 'GET'"),
     "another vendor's operation": (
         {"vendor": "vonage", "operation": SUMMARY},
         f"No request here can be for the operation '{SUMMARY}'",
@@ -145,6 +148,51 @@ def test_a_fault_that_makes_no_sense_is_refused_and_not_set(
 
     assert told in str(raised.value)
     assert statuses(mock_server.client("telnyx", headers=KEY), 1) == [200]
+
+
+def test_which_requests_may_be_said_by_name_and_a_status_as_a_number(
+    mock_server: MockServer,
+) -> None:
+    mock_server.fail("*", 503, operation=SUMMARY, query={"start_date": "2026-10-*"}, nth=1)
+    mock_server.slow("*", "0ms", vendor="telnyx", every=2)
+    client = mock_server.client("telnyx", headers=KEY)
+
+    found = [*statuses(client, 2), client.get("/charges_breakdown", params=OCTOBER).status_code]
+
+    assert found == [503, 200, 200]
+    assert [len(call.rules) for call in mock_server.calls()] == [1, 1, 0]
+
+
+TIMES: dict[str, tuple[Callable[[MockServer], None], str]] = {
+    "a unit that there is not": (lambda it: it.advance(hour=1), "did you mean 'hours'?"),
+    "backwards": (lambda it: it.speed(-1), "is no number from 0 on"),
+    "at no speed": (lambda it: it.speed(float("nan")), "is no number from 0 on"),
+    "before there were clocks": (lambda it: it.freeze("1999-12-31T00:00:00Z"), "from 2000 on"),
+    "too far ahead": (lambda it: it.advance(days=40_000), "before 2100"),
+}
+
+
+@pytest.mark.parametrize(("turn", "told"), TIMES.values(), ids=TIMES)
+def test_a_clock_that_cannot_be_turned_so_stays_as_it_is(
+    mock_server: MockServer, turn: Callable[[MockServer], None], told: str
+) -> None:
+    mock_server.freeze("2026-11-02T12:00:00Z")
+
+    with pytest.raises(ConfigError) as raised:
+        turn(mock_server)
+
+    assert told in str(raised.value)
+    assert mock_server.now == datetime(2026, 11, 2, 12, tzinfo=UTC)
+
+
+def test_who_asks_beside_an_operation_reads_the_closest_in_the_vendors_error(
+    mock_server: MockServer,
+) -> None:
+    telnyx = mock_server.client("telnyx", headers=KEY).get("/charge_summary").json()
+    vonage = mock_server.client("vonage", auth=OWNER).get("/v2/report").json()
+
+    assert "GET /telnyx/v2/charges_summary" in telnyx["errors"][0]["detail"]
+    assert "GET /vonage/v2/reports" in vonage["detail"]
 
 
 def test_calls_tell_what_was_asked_and_answered(mock_server: MockServer) -> None:
