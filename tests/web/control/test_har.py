@@ -114,3 +114,16 @@ def test_what_is_no_text_is_base64(mock: Mock) -> None:
 
     assert base64.b64decode(posted["text"]) == b"\xff\xfe"
     assert posted["encoding"] == "base64"
+
+
+def test_an_archive_holds_all_that_is_kept_and_a_list_the_newest(mock: Mock) -> None:
+    for _ in range(103):
+        mock.ask("GET", "/vonage/nothing", None)
+
+    archive, listed = mock.told("exportJournal"), mock.told("listJournal")
+    newest = mock.told("exportJournal", query="?limit=3")
+
+    ids = [entry["_id"] for entry in archive["log"]["entries"]]
+    assert len(ids) == 103
+    assert [one["id"] for one in listed["exchanges"]] == ids[::-1][:100]
+    assert [entry["_id"] for entry in newest["log"]["entries"]] == ids[-3:]
