@@ -34,6 +34,7 @@ from schemathesis.generation.hypothesis.builder import (
 )
 from schemathesis.generation.overrides import Override
 
+from contracts.cases.chance import same_everywhere
 from contracts.cases.sent import Sent, query_pairs
 from contracts.errors import CheckError
 
@@ -90,9 +91,13 @@ class Lazy:
 
     def __iter__(self) -> Iterator[Sent]:
         yield from self._made
-        for one in self._rest:
+        while (one := self._next()) is not None:
             self._made.append(one)
             yield one
+
+    def _next(self) -> Sent | None:
+        with quiet():
+            return next(self._rest, None)
 
 
 class Generation:
@@ -118,21 +123,20 @@ class Generation:
 
     def _made(self, key: str) -> Iterator[Sent]:
         maker = self.makers[key]
-        with quiet():
-            for made in ExamplesGenerator(
-                operation=maker, override=Override(), feedback=NO_FEEDBACK, fill_missing=True
-            ):
-                yield sent(made, "examples")
-            config = maker.schema.config.generation_for(operation=maker, phase="coverage")
-            for made in CoverageGenerator(
-                operation=maker,
-                generation_modes=list(config.modes),
-                generation_config=config,
-                auth_storage=None,
-                override=Override(),
-                feedback=NO_FEEDBACK,
-            ):
-                yield sent(made, "coverage")
+        for made in ExamplesGenerator(
+            operation=maker, override=Override(), feedback=NO_FEEDBACK, fill_missing=True
+        ):
+            yield sent(made, "examples")
+        config = maker.schema.config.generation_for(operation=maker, phase="coverage")
+        for made in CoverageGenerator(
+            operation=maker,
+            generation_modes=list(config.modes),
+            generation_config=config,
+            auth_storage=None,
+            override=Override(),
+            feedback=NO_FEEDBACK,
+        ):
+            yield sent(made, "coverage")
 
     def fuzz(self, key: str, part: int, most: int, see: Callable[[Sent], object]) -> None:
         """Show `see` cases made by chance.
@@ -155,15 +159,16 @@ class Generation:
         with quiet():
             ended(create_test(operation=maker, test_func=shown, config=config))
 
-    def chain(self, most: int, begin: Callable[[], Ask]) -> None:
+    def chain(self, part: int, most: int, begin: Callable[[], Ask]) -> None:
         """Let chains of requests go, each fed by the answers before it, by the document's links.
 
         Args:
+            part: other parts have other chains.
             most: chains at most, and about as many requests.
             begin: is called for every chain; what it gives sends a request, or says None where
                 there was no answer. It may raise `Enough`.
         """
-        for turn in range(TURNS):
+        for turn in range(TURNS * part, TURNS * (part + 1)):
             try:
                 return self._chained(self.seed + 1_000_003 * turn, most, begin)
             except Flaky:
@@ -227,7 +232,7 @@ def ended(test: Callable[[], None]) -> None:
 @contextmanager
 def quiet() -> Iterator[None]:
     """Schemathesis talks to its own users."""
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), same_everywhere():
         warnings.simplefilter("ignore")
         logging.getLogger("schemathesis").setLevel(logging.CRITICAL)
         yield

@@ -30,6 +30,9 @@ SECRET_FIELD = re.compile(
     r"|access[_-]?token|refresh[_-]?token)",
     re.IGNORECASE,
 )
+HINTS = (b"passw", b"passphrase", b"secret", b"private", b"token")
+"""One of these is in every such name: looked for first, because most answers have none."""
+
 HIDDEN = re.compile(r"[*xX.\u2022#-]*")
 """What stands where a secret was blotted out."""
 
@@ -128,7 +131,8 @@ def _decoded(text: str) -> str:
 
 def _passwords(observed: Observed) -> Iterator[Finding]:
     seen = set[str]()
-    if not SECRET_FIELD.search(observed.response.content.decode("utf-8", "replace")):
+    body = observed.response.content.lower()
+    if not any(hint in body for hint in HINTS):
         return
     sent = _sent(observed)
     for path, value in leaves(observed):

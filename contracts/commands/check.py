@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -109,6 +110,8 @@ def command(target: str, **said: Any) -> None:
     """
     files = said["formats"]
     files_go_to(folder() / "hypothesis")
+    gc.freeze()  # what was loaded stays; processes share it as long as nobody looks through it
+    gc.enable()
     if is_live(target):
         sys.exit(judge_live(target.removeprefix("live:"), wish(said), said, files))
     headers = all_headers(said["headers"], said["bearer_env"], said["basic_env"], os.environ)
@@ -178,6 +181,14 @@ def progress(budget: Budget) -> Iterator[Callable[[int], None]]:
         yield lambda sent: None
         return
     columns = (TextColumn("judging"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        shown = bar.add_task("", total=budget.requests if budget.counts else None)
-        yield lambda sent: bar.update(shown, completed=sent)
+    bar = Progress(*columns, console=console, transient=True)
+    shown = bar.add_task("", total=budget.requests if budget.counts else None)
+
+    def tell(sent: int) -> None:
+        bar.start()  # not before: it starts a thread, and processes can be copied only without
+        bar.update(shown, completed=sent)
+
+    try:
+        yield tell
+    finally:
+        bar.stop()

@@ -97,6 +97,7 @@ class Pass:
         made: dict[Path, Generation] = {}
         asked: list[tuple[str, Sides]] = []
         for number, (key, file) in enumerate(plan.items()):
+            self._order.progress(self._meter.count)
             if file not in made:
                 made[file] = Generation(file, self._wanted.seed)
             sides = self._sides(key, one, other)

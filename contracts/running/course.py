@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
@@ -15,6 +15,9 @@ from contracts.running.task import Task
 
 FOR_LAWS, FOR_CHAINS, FOR_SHRINKING = 0.4, 0.1, 0.05
 """Parts of a budget that are kept for what few requests do well; what they leave, chance gets."""
+
+CHAINED_AT_ONCE = 60
+"""Requests of chains that one process sends: few enough for all processes to have some."""
 
 UNTRIED = "Laws for which the budget does not suffice"
 
@@ -46,33 +49,40 @@ class Course:
 
     def do(self, tasks: Sequence[Task]) -> None:
         """Have tasks done; after the target's death nobody begins one."""
-        living = (replace(task, deadline=self._until) for task in tasks if not self.over())
-        for _, seen in self._do(living):
+        bounded = [replace(task, deadline=self._until) for task in tasks]
+        for seen in self._do(bounded, self.over):
             self.tally.add(seen)
             self._order.progress(self.tally.sent)
 
-    def laws(self, laws: Sequence[tuple[str, int]]) -> None:
+    def settled(self, laws: Sequence[tuple[str, int]], files: Sequence[Path]) -> None:
+        """Laws and chains, whose parts of the budget nobody else's depend on.
+
+        Args:
+            laws: their names, and how many requests each may need.
+        """
+        self.do([*self._chains(files), *self._laws(laws)])  # what takes longest comes first
+
+    def _laws(self, laws: Sequence[tuple[str, int]]) -> Iterator[Task]:
         """The first ones that the budget's part suffices for."""
         allowed = int(self._most * FOR_LAWS) if self._order.budget.counts else UNBOUNDED
-        tasks, untried = [], []
+        untried = []
         for name, requests in laws:
             if requests > allowed:
                 untried.append(name)
                 continue
             allowed -= requests
-            tasks.append(Task("law", name, quota=requests))
+            yield Task("law", name, quota=requests)
         if untried:
             self.tally.doubts[f"{UNTRIED}: {', '.join(untried)}."] = None
-        self.do(tasks)
 
-    def chains(self, files: Sequence[Path]) -> None:
+    def _chains(self, files: Sequence[Path]) -> Iterator[Task]:
         if "stateful" not in self._order.phases:
             return
         total = int(min(self._most, 10_000) * FOR_CHAINS)
-        quotas = shares(total, [total] * len(files))
-        self.do(
-            [Task("chains", str(f), f, quota=q) for f, q in zip(files, quotas, strict=True) if q]
-        )
+        for file, quota in zip(files, shares(total, [total] * len(files)), strict=True):
+            for part, start in enumerate(range(0, quota, CHAINED_AT_ONCE)):
+                some = min(CHAINED_AT_ONCE, quota - start)
+                yield Task("chains", str(file), file, quota=some, part=part)
 
     def listed(self, plan: Plan) -> None:
         """Examples and coverage, in turns: who was cut short gets what others left."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import signal
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
-from typing import TypeAlias
+from threading import active_count
+from typing import Literal, TypeAlias
 
 from contracts.errors import CheckError
 from contracts.evidence import fresh_key
@@ -18,8 +19,11 @@ from contracts.running.task import Task, Worker
 from contracts.targets.target import Wanted, opened
 from mock_server.errors import MockServerError
 
-Do: TypeAlias = Callable[[Iterable[Task]], Iterator[tuple[Task, Tally]]]
-"""Does tasks, and says of each what was seen, in the order in which they end."""
+Over: TypeAlias = Callable[[], bool]
+"""Whether no further task is to be begun."""
+
+Do: TypeAlias = Callable[[Sequence[Task], Over], Iterator[Tally]]
+"""Does tasks, and says what was seen of each, in the order in which they end."""
 
 
 @contextmanager
@@ -29,20 +33,26 @@ def doing(wanted: Wanted, jobs: int) -> Iterator[Do]:
     if jobs > 1:
         with ExitStack() as stack:
             hands = [stack.enter_context(hand(wanted, key)) for _ in range(jobs)]
-            yield lambda tasks: shared_out(hands, deque(tasks))
+            yield lambda tasks, over: shared_out(hands, tasks, over)
     else:
         with opened(wanted) as api:
             worker = Worker(api, wanted.seed, key)
-            yield lambda tasks: ((task, worker.done(task)) for task in tasks)
+            yield lambda tasks, over: (worker.done(task) for task in tasks if not over())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Hand:
-    """Another process, seen from here."""
+    """Another process, seen from here.
+
+    Args:
+        met: names of its tasks so far; it still has the cases that it made for these.
+    """
 
     pipe: Connection
+    met: set[str] = field(default_factory=set)
 
     def give(self, task: Task) -> None:
+        self.met.add(task.name)
         self.pipe.send(task)
 
     def take(self) -> Tally:
@@ -66,10 +76,15 @@ class Hand:
         return tally
 
 
+def way_to_start() -> Literal["fork", "spawn"]:
+    """How a process comes to be: a copy of this one has loaded everything, but has no threads."""
+    return "fork" if sys.platform == "linux" and active_count() == 1 else "spawn"
+
+
 @contextmanager
 def hand(wanted: Wanted, key: bytes) -> Iterator[Hand]:
     """A process that does tasks until the context ends."""
-    context = get_context("spawn")
+    context = get_context(way_to_start())
     ours, theirs = context.Pipe()
     process = context.Process(target=serve, args=(wanted, key, theirs), daemon=True)
     process.start()
@@ -98,17 +113,26 @@ def serve(wanted: Wanted, key: bytes, pipe: Connection) -> None:
         pipe.send(error)
 
 
-def shared_out(hands: list[Hand], tasks: deque[Task]) -> Iterator[tuple[Task, Tally]]:
-    """Tasks go to whoever is free, in their order."""
-    busy: dict[Connection, tuple[Hand, Task]] = {}
-    free = list(hands)
-    while tasks or busy:
-        while tasks and free:
-            one, task = free.pop(), tasks.popleft()
-            one.give(task)
-            busy[one.pipe] = one, task
-        ready = wait(list(busy))
-        for pipe in [one for one in busy if one in ready]:
-            one, task = busy.pop(pipe)
+def shared_out(hands: list[Hand], tasks: Sequence[Task], over: Over) -> Iterator[Tally]:
+    """Tasks go to whoever is free."""
+    waiting, free = list(tasks), list(hands)
+    busy: dict[Connection, Hand] = {}
+    while waiting or busy:
+        if over():
+            waiting.clear()
+        while waiting and free:
+            one = free.pop()
+            one.give(waiting.pop(next_task(one, hands, waiting)))
+            busy[one.pipe] = one
+        for pipe in wait(list(busy)):
+            one = busy.pop(pipe)
             free.append(one)
-            yield task, one.take()
+            yield one.take()
+
+
+def next_task(one: Hand, hands: Sequence[Hand], waiting: Sequence[Task]) -> int:
+    """The first that it has met, else the first that nobody has met, else the first."""
+    met = set[str]().union(*(other.met for other in hands))
+    own = (index for index, task in enumerate(waiting) if task.name in one.met)
+    new = (index for index, task in enumerate(waiting) if task.name not in met)
+    return next(own, next(new, 0))

@@ -40,9 +40,9 @@ def run(wanted: Wanted, order: Order) -> Report:
             tally.sent = preflight(api, order.budget.requests)
     until = begun + (order.budget.seconds or float("inf"))
     with doing(wanted, order.jobs) as do:
+        order.progress(tally.sent)
         course = Course(do, order, until, tally)
-        course.laws([(law.name, law.requests) for law in laws])
-        course.chains(sorted(set(plan.values())))
+        course.settled([(law.name, law.requests) for law in laws], sorted(set(plan.values())))
         course.listed(plan)
         course.fuzz(plan)
         course.shrink()

@@ -152,4 +152,4 @@ class Worker:
 
             return ask
 
-        self._generation(task.file).chain(task.quota // 2 + 1, begin)
+        self._generation(task.file).chain(task.part, task.quota // 2 + 1, begin)
