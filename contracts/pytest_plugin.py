@@ -16,7 +16,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--understudy-target",
         metavar="TARGET",
-        help='what is judged: "mock:telnyx", or the address of an API',
+        help='what is judged: "mock:telnyx", the address of an API, or "live:telnyx"',
     )
     group.addoption(
         "--understudy-spec",
@@ -38,6 +38,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=BUDGET,
         metavar="N",
         help="requests in all, shared by the operations; not those of laws (default: %(default)s)",
+    )
+    group.addoption(
+        "--understudy-live",
+        action="store_true",
+        help="yes, ask the vendor's own API; for live:NAME",
+    )
+    group.addoption(
+        "--understudy-account", default="", metavar="ID", help="whose data is asked for, there"
+    )
+    group.addoption(
+        "--understudy-daily",
+        default="",
+        metavar="AMOUNTS",
+        help="what may be spent there on one day: requests=200,records=100,money=0.05EUR",
     )
     group.addoption(
         "--understudy-seed", type=int, default=0, metavar="N", help="equal seeds, equal requests"

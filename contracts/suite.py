@@ -4,56 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
+from contracts.asking import Asking, AskingLive, Came, Judge
 from contracts.contract import Promise
 from contracts.finding import Finding
 from contracts.laws import LAWS
 from contracts.laws.law import Law
+from contracts.live.wish import Wish
 from contracts.running.credentials import all_headers
-from contracts.running.pool import Do, doing
-from contracts.running.tally import Tally
-from contracts.running.task import Task
-from contracts.targets.target import Wanted, opened, wanted_contract
+from contracts.targets.target import Wanted
 from mock_server.errors import MockServerError
-
-LISTED_PART = 0.5
-"""Of an operation's requests: for examples and limits, which come first; chance gets the rest."""
 
 
 class Broken(Exception):
     """The API does not keep its contract; the text says where, and how to see it."""
-
-
-@dataclass
-class Judge:
-    """Opens the target when the first test asks for it; one for each process of pytest.
-
-    Args:
-        quota: requests for each operation.
-    """
-
-    wanted: Wanted
-    quota: int
-    stack: ExitStack = field(default_factory=ExitStack)
-    do: Do | None = None
-
-    def seen(self, *tasks: Task) -> Tally:
-        """What was seen while tasks were done."""
-        if self.do is None:
-            self.do = self.stack.enter_context(doing(self.wanted, 1))
-        tally = Tally()
-        for _, part in self.do(iter(tasks)):
-            tally.add(part)
-        return tally
-
-    def applies(self, law: Law) -> bool:
-        with opened(self.wanted) as api:
-            return law.applies(api)
 
 
 class Api(pytest.Collector):
@@ -62,8 +29,11 @@ class Api(pytest.Collector):
     judge: Judge
 
     def collect(self) -> Iterator[pytest.Item]:
-        for promise in wanted_contract(self.judge.wanted).promises.values():
-            yield OperationTest.from_parent(self, name=promise.key, promise=promise)
+        promises = self.judge.contract().promises
+        for promise in promises.values():
+            yield OperationTest.from_parent(
+                self, name=promise.key, promise=promise, siblings=len(promises)
+            )
         for law in LAWS:
             yield LawTest.from_parent(self, name=f"law {law.name}", law=law)
 
@@ -76,15 +46,12 @@ class JudgedTest(pytest.Item):
         assert isinstance(self.parent, Api)  # noqa: S101 - for mypy: `Api.collect` makes them
         return self.parent.judge
 
-    def settle(self, tally: Tally, findings: list[Finding]) -> None:
+    def settle(self, came: Came) -> None:
         """Fail with all findings, or skip what says nothing."""
-        if findings:
-            raise Broken("\n\n".join(map(said, findings)))
-        if tally.dead:
-            pytest.skip(f"nobody answers: {tally.dead}")
-        if not tally.answered:
-            reasons = ", ".join(dict.fromkeys(reason for _, reason in tally.silent))
-            pytest.skip(f"nothing was answered{': ' if reasons else ''}{reasons}")
+        if came.findings:
+            raise Broken("\n\n".join(map(said, came.findings)))
+        if came.unsaid:
+            pytest.skip(came.unsaid)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str:  # type: ignore[override]
         """A finding is told in words; what is our own fault says how to mend it."""
@@ -99,35 +66,62 @@ class JudgedTest(pytest.Item):
 class OperationTest(JudgedTest):
     """Cases for one operation, right and wrong, and all checks on their answers."""
 
-    def __init__(self, *, promise: Promise, **said: object) -> None:
+    def __init__(self, *, promise: Promise, siblings: int, **said: object) -> None:
         super().__init__(**said)  # type: ignore[arg-type]
-        self.promise = promise
+        self.promise, self.siblings = promise, siblings
+
+    @property
+    def about(self) -> str:
+        return self.promise.key
 
     def runtest(self) -> None:
-        key, file, quota = self.promise.key, self.promise.file, self.judge.quota
-        listed = max(1, int(quota * LISTED_PART))
-        tally = self.judge.seen(Task("listed", key, file, quota=listed))
-        if not tally.dead and tally.sent < quota:
-            tally.add(self.judge.seen(Task("fuzz", key, file, quota=quota - tally.sent)))
-        self.settle(tally, [one.finding for one in tally.sightings.values()])
+        self.settle(self.judge.operation(self.promise, self.siblings))
 
 
 class LawTest(JudgedTest):
-    """One law; what breaks other rules on the way is told by the operations' own tests."""
+    """One law."""
 
     def __init__(self, *, law: Law, **said: object) -> None:
         super().__init__(**said)  # type: ignore[arg-type]
         self.law = law
 
+    @property
+    def about(self) -> str:
+        return self.law.name
+
     def runtest(self) -> None:
-        if not self.judge.applies(self.law):
-            pytest.skip("this API has not what the law speaks of")
-        tally = self.judge.seen(Task("law", self.law.name, quota=self.law.requests))
-        found = [one.finding for one in tally.sightings.values()]
-        self.settle(tally, [one for one in found if one.check == self.law.name])
-        tried = tally.laws.get(self.law.name)
-        if tried is None or tried.outcome != "conformant":
-            pytest.skip((tried and tried.reason) or "the law could not be tried")
+        self.settle(self.judge.law(self.law))
+
+
+def live_judge(name: str, session: pytest.Session) -> AskingLive:
+    """As it was asked for; whoever did not say that a vendor is to be asked asks nobody."""
+    config = session.config
+    account = config.getoption("--understudy-account")
+    wish = Wish(live=True, account=account, daily=config.getoption("--understudy-daily"))
+    why_not = ""
+    if not config.getoption("--understudy-live"):
+        why_not = "a vendor's own API is asked only when that is said: add --understudy-live"
+    elif not account:
+        why_not = "whose account is asked about is not said: add --understudy-account"
+    elif hasattr(config, "workerinput"):
+        why_not = "every process of pytest-xdist would ask the vendor anew: leave out -n"
+
+    def selected() -> frozenset[str]:
+        mine = (one for one in session.items if isinstance(one, OperationTest | LawTest))
+        return frozenset(one.about for one in mine)
+
+    return AskingLive(name, wish, config.getoption("--understudy-seed"), selected, why_not)
+
+
+def judge(target: str, session: pytest.Session) -> Judge:
+    """Who judges the target."""
+    if target.startswith("live:"):
+        return live_judge(target.removeprefix("live:"), session)
+    config = session.config
+    headers = all_headers(config.getoption("--understudy-header"), None, None, os.environ)
+    specs = tuple(Path(file) for file in config.getoption("--understudy-spec"))
+    wanted = Wanted(target, specs, config.getoption("--understudy-seed"), headers)
+    return Asking(wanted, config.getoption("--understudy-budget"))
 
 
 def judging(session: pytest.Session, target: str) -> list[pytest.Item]:
@@ -137,18 +131,14 @@ def judging(session: pytest.Session, target: str) -> list[pytest.Item]:
         pytest.UsageError: there is no such target, or its documents cannot be read.
     """
     config = session.config
-    headers = all_headers(config.getoption("--understudy-header"), None, None, os.environ)
-    specs = tuple(Path(file) for file in config.getoption("--understudy-spec"))
-    wanted = Wanted(target, specs, config.getoption("--understudy-seed"), headers)
-    api: Api = Api.from_parent(session, name=f"understudy {wanted.shown}")
     try:
-        count = len(wanted_contract(wanted).promises)
-        quota = max(1, config.getoption("--understudy-budget") // max(1, count))
-        api.judge = Judge(wanted, quota)
+        asking = judge(target, session)
+        api: Api = Api.from_parent(session, name=f"understudy {asking.shown}")
+        api.judge = asking
         items = [item for item in api.collect() if isinstance(item, pytest.Item)]
     except MockServerError as error:
         raise pytest.UsageError(str(error)) from None
-    config.add_cleanup(api.judge.stack.close)
+    config.add_cleanup(asking.close)
     # What counts collected tests counts those that a collector reports.
     session.ihook.pytest_collectreport(
         report=pytest.CollectReport(api.nodeid, "passed", None, [*items])

@@ -35,7 +35,7 @@ from schemathesis.generation.hypothesis.builder import (
 from schemathesis.generation.overrides import Override
 
 from contracts.cases.chance import same_everywhere
-from contracts.cases.sent import Sent, query_pairs
+from contracts.cases.sent import Sent, evenly_bounded, query_pairs
 from contracts.errors import CheckError
 
 Made: TypeAlias = "schemathesis.Case[Any]"
@@ -250,18 +250,20 @@ def sent(made: Made, phase: str) -> Sent:
         for name, value in prepared.headers.items()
         if name.lower() not in NOISE and not name.lower().startswith("x-schemathesis")
     )
-    return Sent(
-        key=made.operation.label,
-        method=str(prepared.method),
-        path=split.path.removeprefix(made.operation.schema.base_path.rstrip("/")),
-        query=query_pairs(split.query),
-        headers=headers,
-        content=body(prepared.body),
-        credentials="own" if "authorization" in {one.lower() for one in aim} else "ours",
-        expectation="refused" if wrong else "accepted",
-        why=str(getattr(meta.phase.data, "description", "") or "") if meta and wrong else "",
-        phase=phase,
-        aim=aim,
+    return evenly_bounded(
+        Sent(
+            key=made.operation.label,
+            method=str(prepared.method),
+            path=split.path.removeprefix(made.operation.schema.base_path.rstrip("/")),
+            query=query_pairs(split.query),
+            headers=headers,
+            content=body(prepared.body),
+            credentials="own" if "authorization" in {one.lower() for one in aim} else "ours",
+            expectation="refused" if wrong else "accepted",
+            why=str(getattr(meta.phase.data, "description", "") or "") if meta and wrong else "",
+            phase=phase,
+            aim=aim,
+        )
     )
 
 

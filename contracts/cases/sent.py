@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode
@@ -22,6 +23,9 @@ Credentials = Literal["ours", "own", "none"]
 Pairs = tuple[tuple[str, str], ...]
 
 AGENT = "understudy-check"
+
+BOUND = re.compile(r"\Amultipart/form-data; boundary=([0-9a-f]{32})\Z")
+BETWEEN = "understudy-check-between-parts"
 
 
 @dataclass(frozen=True)
@@ -123,3 +127,13 @@ def query_pairs(text: str) -> Pairs:
 
 def query_text(pairs: Pairs) -> str:
     return urlencode(pairs, errors="surrogateescape")
+
+
+def evenly_bounded(sent: Sent) -> Sent:
+    """With a fixed text between the parts of a form, where requests takes one by chance."""
+    said = next((BOUND.search(value) for _, value in sent.headers if BOUND.search(value)), None)
+    if said is None:
+        return sent
+    headers = tuple((name, value.replace(said[1], BETWEEN)) for name, value in sent.headers)
+    content = sent.content.replace(said[1].encode(), BETWEEN.encode())
+    return replace(sent, headers=headers, content=content)

@@ -28,6 +28,7 @@ class Wish:
             "create_report=0.10EUR".
         daily: the day's allowance where it is not the live file's, such as
             "requests=200,records=100,money=0.05EUR".
+        only: the operations and laws that are tried; all where nobody says.
     """
 
     live: bool = False
@@ -37,6 +38,7 @@ class Wish:
     cases: int = 0
     allow_cost: tuple[str, ...] = ()
     daily: str = ""
+    only: frozenset[str] = frozenset()
 
 
 def allowed_costs(live: Live, wish: Wish) -> Mapping[str, Decimal]:

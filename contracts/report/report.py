@@ -61,6 +61,7 @@ class Report:
         laws: all that there are, with what came of them.
         seed: of the cases.
         skipped: why nothing was tried, where that is no fault of the target; a whole sentence.
+        ended: why the run ended before all was asked; a whole sentence.
     """
 
     target: str
@@ -77,3 +78,4 @@ class Report:
     laws: tuple[Tried, ...] = ()
     seed: int = 0
     skipped: str = ""
+    ended: str = ""

@@ -78,6 +78,8 @@ class Seen:
         learned: the JSON of answers by the names of their requests.
         told: answers with something in them (2xx) that kept the contract. Where there are none,
             it was only found that the vendor says no, which is no conformance.
+        kept: operations with an answer as it was to be, to somebody with credentials.
+        vague: what told nothing, by operation.
     """
 
     findings: dict[str, Finding] = field(default_factory=dict)
@@ -86,6 +88,8 @@ class Seen:
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     learned: dict[str, Json] = field(default_factory=dict)
     told: int = 0
+    kept: set[str] = field(default_factory=set)
+    vague: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     coverage: Coverage = field(default_factory=Coverage)
 
     @property
@@ -93,6 +97,11 @@ class Seen:
         if self.findings:
             return "violation"
         return "conformant" if self.told else "inconclusive"
+
+    @property
+    def why_not(self) -> dict[str, str]:
+        """Why nothing can be said of operations that were to be asked."""
+        return {key: " ".join(said) for key, said in self.vague.items() if key not in self.kept}
 
 
 class Course:
@@ -105,19 +114,21 @@ class Course:
         self._gauge = Gauge("live")
         self._begun = monotonic()
         self._silence = 0
+        self._ended = ""
         self._api = replace(target.api, watch=self._watch)
 
     def run(self) -> None:
         """As far as budget, patience and the vendor allow."""
         try:
-            for one in golden(self._about.live, self._about.orders):
+            for one in chosen(self._about):
                 self._golden(one)
             for one, request in generated(self._about, self._seed):
                 self._asked(one, request)
             for law in LAWS:
                 self._law(law)
         except RunEnded as end:
-            self._seen.unclear.append(f"The run ended early. {end.what}: {end.why}.")
+            self._ended = f"The run ended early. {end.what}: {end.why}."
+            self._seen.unclear.append(self._ended)
 
     def _watch(self, observed: Observed) -> None:
         self._seen.seconds[observed.operation].append(observed.seconds)
@@ -129,7 +140,7 @@ class Course:
         try:
             request = golden_request(self._about.live.host, promise, one, words)
         except NothingLearned as nothing:
-            self._unclear(one.name, str(nothing))
+            self._unsaid(one, str(nothing))
             return
         observed = self._asked(one, request)
         if observed is not None:
@@ -142,21 +153,30 @@ class Course:
         try:
             observed = self._api.exchange(promise, request, source=one.source)
         except httpx.TransportError as error:
-            self._unclear(one.name, f"no answer: {error}")
+            self._unsaid(one, f"no answer: {error}")
             self._silence += 1
             if self._silence == SILENCES:
                 raise ended(self._about.live, "nobody answers") from None
             return None
         except Denied as error:
-            self._unclear(one.name, f"not sent: {error.why}")
+            self._unsaid(one, f"not sent: {error.why}")
             return None
         self._silence = 0
         came = outcome(one, observed)
         self._find((finding, observed) for finding in came.findings)
         self._seen.told += came.verdict == "conformant" and 200 <= observed.status < 300
         if came.verdict == "inconclusive":
-            self._unclear(one.name, came.reason)
+            self._unsaid(one, came.reason)
+        elif one.anonymous:
+            self._seen.vague[one.operation].append("It was only asked without credentials.")
+        else:
+            self._seen.kept.add(one.operation)
         return observed
+
+    def _unsaid(self, one: Golden, reason: str) -> None:
+        """A request told nothing of its operation."""
+        self._seen.vague[one.operation].append(f"{one.name}: {reason}.")
+        self._unclear(one.name, reason)
 
     def _unclear(self, name: str, reason: str) -> None:
         self._seen.unclear.append(f"{name}: {reason}.")
@@ -166,7 +186,9 @@ class Course:
             self._seen.findings[finding.fingerprint] = cleaned(finding, self._veil, observed)
 
     def _law(self, law: Law) -> None:
-        """Try it, if it only reads and the day's budget suffices."""
+        """Try it, if it is wanted, only reads, and the day's budget suffices."""
+        if self._about.wish.only and law.name not in self._about.wish.only:
+            return
         tried = self._tried(law)
         self._seen.laws.append(tried)
         if tried.outcome == "inconclusive":
@@ -195,8 +217,9 @@ class Course:
             elapsed_s=monotonic() - self._begun,
             laws=tuple(self._seen.laws),
             seed=self._seed,
+            ended=self._ended,
             coverage=scope.coverage(self._about.contract, self._seen.coverage, kept),
-            operations=scope.asked(self._about.contract, self._seen.seconds, {}),
+            operations=scope.asked(self._about.contract, self._seen.seconds, self._seen.why_not),
             checks=scope.checks(),
         )
 
@@ -231,6 +254,15 @@ def generated(about: Agreed, seed: int) -> Iterator[tuple[Golden, httpx.Request]
     cases = LiveCases(about.live, about.contract, about.permissions, about.words)
     for number, (key, request) in enumerate(cases.made(about.wish.cases, seed), start=1):
         yield Golden.generated(f"case {number}, {key}", key), request
+
+
+def chosen(about: Agreed) -> Iterator[Golden]:
+    """The fixed requests for what is wanted; whose the credentials are is always asked."""
+    only = about.wish.only
+    first = about.live.identity.golden if about.live.identity else ""
+    for one in golden(about.live, about.orders):
+        if not only or one.operation in only or one.name == first:
+            yield one
 
 
 def affordable(about: Agreed, law: Law) -> bool:

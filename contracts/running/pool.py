@@ -9,8 +9,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkContext, SpawnContext
 from threading import active_count
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from contracts.errors import CheckError
 from contracts.evidence import fresh_key
@@ -76,15 +77,16 @@ class Hand:
         return tally
 
 
-def way_to_start() -> Literal["fork", "spawn"]:
+def beginning() -> SpawnContext | ForkContext:
     """How a process comes to be: a copy of this one has loaded everything, but has no threads."""
-    return "fork" if sys.platform == "linux" and active_count() == 1 else "spawn"
+    copied = sys.platform == "linux" and active_count() == 1
+    return get_context("fork") if copied else get_context("spawn")
 
 
 @contextmanager
 def hand(wanted: Wanted, key: bytes) -> Iterator[Hand]:
     """A process that does tasks until the context ends."""
-    context = get_context(way_to_start())
+    context = beginning()
     ours, theirs = context.Pipe()
     process = context.Process(target=serve, args=(wanted, key, theirs), daemon=True)
     process.start()
@@ -124,7 +126,8 @@ def shared_out(hands: list[Hand], tasks: Sequence[Task], over: Over) -> Iterator
             one = free.pop()
             one.give(waiting.pop(next_task(one, hands, waiting)))
             busy[one.pipe] = one
-        for pipe in wait(list(busy)):
+        ready = wait(list(busy))
+        for pipe in [one for one in busy if one in ready]:
             one = busy.pop(pipe)
             free.append(one)
             yield one.take()

@@ -64,11 +64,16 @@ def report_of(wanted: Wanted, order: Order, tally: Tally, contract: Contract) ->
         coverage=scope.coverage(contract, tally.coverage, order.kept),
         seconds=tally.seconds,
         notes=(*notes(tally, contract), *parted.notes),
-        operations=scope.asked(contract, tally.seconds, dict(tally.silent.keys())),
+        operations=scope.asked(contract, tally.seconds, silences(tally)),
         checks=scope.checks(),
         laws=scope.laws(tally.laws, LAWS),
         seed=wanted.seed,
     )
+
+
+def silences(tally: Tally) -> dict[str, str]:
+    """Why there was no answer, by operation."""
+    return {key: f"There was no answer: {why}." for key, why in tally.silent}
 
 
 def verdict(tally: Tally, findings: tuple[Finding, ...]) -> Verdict:

@@ -47,20 +47,20 @@ def coverage(contract: Contract, seen: Coverage, kept: Kept) -> Json:
 
 
 def asked(
-    contract: Contract, seconds: Mapping[str, Sequence[float]], silent: Mapping[str, str]
+    contract: Contract, seconds: Mapping[str, Sequence[float]], why_not: Mapping[str, str]
 ) -> tuple[Asked, ...]:
     """All operations of the contract, and how often each was judged.
 
     Args:
         seconds: one for each answer, by operation.
-        silent: why there was no answer, by operation.
+        why_not: why nothing can be said of an operation; whole sentences.
     """
     return tuple(
         Asked(
             key,
             f"{promise.file}#{promise.operation.pointer}",
             len(seconds.get(key, ())),
-            f"There was no answer: {silent[key]}." if key in silent else "",
+            why_not.get(key, ""),
         )
         for key, promise in contract.promises.items()
     )

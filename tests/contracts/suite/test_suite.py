@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+import httpcore
 import pytest
 
 from contracts.laws import LAWS
@@ -52,7 +53,9 @@ paths:
 """
 
 SUITE = judging.__module__
-"""Loaded here, once: pytester forgets what its runs load, and NumPy does not load again."""
+NETWORK = httpcore.__name__
+"""Loaded here, once: pytester forgets what its runs load; NumPy does not load again, and httpx
+goes on asking for the errors of the httpcore that it met first."""
 
 INSTALLED = any(one.value == "contracts.pytest_plugin" for one in entry_points(group="pytest11"))
 LOADED = () if INSTALLED else ("-p", "contracts.pytest_plugin")
@@ -204,3 +207,29 @@ def test_a_run_without_the_option_is_as_it_was(pytester: pytest.Pytester) -> Non
     result = pytester.runpytest_inprocess(*LOADED)
 
     result.assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        ((), "*add --understudy-live*"),
+        (("--understudy-live",), "*add --understudy-account*"),
+        (("--understudy-live", "--understudy-account=abcd1234"), "*there are no credentials*"),
+    ],
+    ids=["no consent", "no account", "no credentials"],
+)
+def test_a_vendors_own_api_is_not_asked_unless_all_of_it_is_said(
+    pytester: pytest.Pytester,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+    reason: str,
+) -> None:
+    for name in ("VONAGE_API_KEY", "VONAGE_API_SECRET"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("XDG_STATE_HOME", str(pytester.path))
+
+    result = run(pytester, "--understudy-target=live:vonage", "-rs", *arguments)
+
+    assert set(result.parseoutcomes()) == {"skipped"}
+    assert result.ret == 0
+    result.stdout.fnmatch_lines([reason])
