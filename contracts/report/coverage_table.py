@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from contracts.report.sheet import Table
@@ -40,10 +40,19 @@ def share(seen: int, known: int) -> str:
 
 def _row(one: Json, aspects: list[str]) -> tuple[str, ...]:
     counts = (_of(one["aspects"].get(aspect)) for aspect in aspects)
-    never = ", ".join(one["never"])
+    never = by_aspect(one["never"])
     more = f" and {one['never_more']:,} more" if one["never_more"] else ""
     exchanges = sum(one["exchanges"].values())
     return (one["operation"], f"{exchanges:,}", *counts, never + more)
+
+
+def by_aspect(points: Iterable[str]) -> str:
+    """Points such as "statuses: 401", each aspect named once."""
+    found: dict[str, list[str]] = {}
+    for point in points:
+        aspect, _, name = point.partition(": ")
+        found.setdefault(aspect, []).append(name)
+    return "; ".join(f"{aspect}: {', '.join(names)}" for aspect, names in found.items())
 
 
 def _of(count: Json) -> str:

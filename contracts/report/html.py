@@ -14,7 +14,7 @@ from contracts.report.sheet import Group, Row, Sheet, Table, few, grouped
 HERE = Path(__file__).parent
 
 LONG_CELL = 40
-"""A column with longer cells than this is words, not numbers."""
+"""A column with longer cells than this is words, not numbers; the first one is names."""
 
 MOST_SUBJECTS = 6
 
@@ -71,7 +71,7 @@ def _body(sheet: Sheet) -> Iterator[str]:
 def _finding(group: Group) -> str:
     row = group.first
     lines = [("about", few(group.subjects, MOST_SUBJECTS)), ("where", row.where)]
-    lines += [*row.lines, *(("document", place) for place in row.places[:2])]
+    lines += [*row.lines, *(("document", place) for place in dict.fromkeys(row.places[:2]))]
     lines += [("fingerprint", few([one.fingerprint for one in group.rows], MOST_SUBJECTS))]
     head = f"<h3><b>{escape(row.word)}</b> {escape(row.rule)}</h3>"
     facts = _facts(tuple(line for line in lines if line[1]))
@@ -118,10 +118,11 @@ def _facts(facts: tuple[tuple[str, str], ...]) -> str:
 
 def _table(table: Table) -> str:
     wordy = [
-        any(len(row[number]) > LONG_CELL for row in table.rows) for number in range(len(table.head))
+        number > 0 and any(len(row[number]) > LONG_CELL for row in table.rows)
+        for number in range(len(table.head))
     ]
-    head = "".join(f"<th>{escape(name)}</th>" for name in table.head)
-    rows = "".join(f"<tr>{_cells(row, wordy)}</tr>" for row in table.rows)
+    head = _cells("th", table.head, wordy)
+    rows = "".join(f"<tr>{_cells('td', row, wordy)}</tr>" for row in table.rows)
     caption = f"<p>{escape(table.caption)}</p>" if table.caption else ""
     return (
         f'<h2>{escape(table.title)}</h2>{caption}<div class="scroll"><table>'
@@ -129,8 +130,10 @@ def _table(table: Table) -> str:
     )
 
 
-def _cells(row: tuple[str, ...], wordy: list[bool]) -> str:
+def _cells(tag: str, row: tuple[str, ...], wordy: list[bool]) -> str:
     return "".join(
-        f'<td class="words">{escape(cell)}</td>' if is_wordy else f"<td>{escape(cell)}</td>"
+        f'<{tag} class="words">{escape(cell)}</{tag}>'
+        if is_wordy
+        else f"<{tag}>{escape(cell)}</{tag}>"
         for cell, is_wordy in zip(row, wordy, strict=True)
     )
