@@ -16,6 +16,9 @@ HERE = Path(__file__).parent
 LONG_CELL = 40
 """A column with longer cells than this is words, not numbers; the first one is names."""
 
+FOLDED = 160
+"""A cell with more than this would make its row tall; its beginning stands for it until asked."""
+
 MOST_SUBJECTS = 6
 
 
@@ -132,8 +135,16 @@ def _table(table: Table) -> str:
 
 def _cells(tag: str, row: tuple[str, ...], wordy: list[bool]) -> str:
     return "".join(
-        f'<{tag} class="words">{escape(cell)}</{tag}>'
+        f'<{tag} class="words">{_folded(cell)}</{tag}>'
         if is_wordy
         else f"<{tag}>{escape(cell)}</{tag}>"
         for cell, is_wordy in zip(row, wordy, strict=True)
     )
+
+
+def _folded(text: str) -> str:
+    if len(text) <= FOLDED:
+        return escape(text)
+    begins = text[: text.rfind(" ", 0, FOLDED // 2) + 1] or text[: FOLDED // 2]
+    rest = text[len(begins) :]
+    return f"<details><summary>{escape(begins)}</summary>{escape(rest)}</details>"
