@@ -40,6 +40,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="requests in all, shared by the operations; not those of laws (default: %(default)s)",
     )
     group.addoption(
+        "--understudy-seed", type=int, default=0, metavar="N", help="equal seeds, equal requests"
+    )
+    live_options(group)
+
+
+def live_options(group: pytest.OptionGroup) -> None:
+    """What has to be said before a vendor's own API is asked."""
+    group.addoption(
         "--understudy-live",
         action="store_true",
         help="yes, ask the vendor's own API; for live:NAME",
@@ -52,9 +60,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="",
         metavar="AMOUNTS",
         help="what may be spent there on one day: requests=200,records=100,money=0.05EUR",
-    )
-    group.addoption(
-        "--understudy-seed", type=int, default=0, metavar="N", help="equal seeds, equal requests"
     )
 
 
