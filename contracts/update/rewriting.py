@@ -153,8 +153,11 @@ class _Rewriting:
         if is_flow(node):
             said = json.dumps(new, ensure_ascii=False) if self.is_json else flow(new)
         elif new:
-            column = node.start_mark.column
-            said = block(new, " " * column, STEP, self.newline)
+            indent = " " * node.start_mark.column
+            if isinstance(new, list):  # with dashes: they may stand right below the list's name
+                said = f"{self.newline}{indent}".join(f"- {self.item(one, indent)}" for one in new)
+            else:
+                said = block(new, indent, STEP, self.newline)
         else:
             said = flow(new)
         self.put(start, end, said)
@@ -226,18 +229,19 @@ class _Rewriting:
             at, text = (where.end, gap + said) if before else (where.start, said + gap)
             self.put(at, at, text)
             return
-        deeper = where.indent + "  "
-        if isinstance(value, dict | list):
-            text = block(value, deeper, STEP, self.newline)
-        else:
-            text = flow(value)
-        line = f"{where.indent}- {text}"
+        line = f"{where.indent}- {self.item(value, where.indent)}"
         if before:
             self.put_line(where.end, line)
         else:
             self.put(
                 self.line_start(where.start), self.line_start(where.start), line + self.newline
             )
+
+    def item(self, value: Json, indent: str) -> str:
+        """What stands behind the dash of a list's item."""
+        if isinstance(value, dict | list):
+            return block(value, indent + "  ", STEP, self.newline)
+        return flow(value)
 
     def item_text(self, where: Span, value: Json) -> str:
         if not self.is_json:
