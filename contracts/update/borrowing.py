@@ -101,16 +101,28 @@ class Borrowing:
             known = self.brought[id(place.value)] = self._found(section, place)
         return known
 
+    def _shape(self, place: Place) -> str:
+        key = (id(place.value), self.is_30)
+        if key not in self.ours.shapes:
+            self.ours.shapes[key] = shape_of(place, is_30=self.is_30)
+        return self.ours.shapes[key]
+
+    def _own_shape(self, place: Place) -> str:
+        known = self.ours.own.get(id(place.value))
+        if known is None:
+            known = (place.value, shape_of(place, is_30=self.is_30))
+            self.ours.own[id(place.value)] = known
+        return known[1]
+
     def _found(self, section: str, place: Place) -> str:
         components = self.root.get("components")
         mine = components.get(section) if isinstance(components, dict) else None
         mine = mine if isinstance(mine, dict) else {}
-        shape = shape_of(place, is_30=self.is_30)
-        names = sorted(mine, key=lambda name: (name != place.key, name))
-        for name in names:
-            there = _home(self.ours, self.root, section, name)
-            if there is not None and shape_of(there, is_30=self.is_30) == shape:
-                return _pointer(section, name)
+        shape, names = self._shape(place), _names(place)
+        there_are = _components(self.ours, self.root, section)
+        for there in sorted(there_are, key=lambda it: (it.key != place.key, it.key)):
+            if _names(there) == names and self._own_shape(there) == shape:
+                return _pointer(section, str(there.key))
         name = _free(str(place.key), mine)
         self.brought[id(place.value)] = _pointer(section, name)
         home = self.root.setdefault("components", {}).setdefault(section, {})
@@ -159,11 +171,18 @@ def _is_set(key: str, value: Json) -> bool:
     return key in {"required", "enum"} and isinstance(value, list)
 
 
-def _home(ours: Edition, root: Json, section: str, name: str) -> Place | None:
+def _names(place: Place) -> list[str]:
+    """What most schemas that are not the same differ in; cheap, and equal where shapes are."""
+    target = follow(place)
+    said = [target.get(key) for key in ("properties", "required", "enum")] if target else []
+    return [name for one in said if isinstance(one, dict | list) for name in sorted(map(str, one))]
+
+
+def _components(ours: Edition, root: Json, section: str) -> list[Place]:
     for document in ours.documents:
-        if document.tree is root:
-            return document.root.child("components").child(section).child(name)
-    return None
+        if document.tree is root and document.root.has("components"):
+            return document.root.child("components").part(section)
+    return []
 
 
 def _pointer(section: str, name: str) -> str:

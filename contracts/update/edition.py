@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from contracts.drift.place import Place
@@ -23,11 +23,16 @@ class Edition:
 
     read: tuple[Document, ...]
     trees: dict[str, Json]
+    shapes: dict[tuple[int, bool], str] = field(default_factory=dict)
+    """What is known of NEW, which stays as it is, by the identity of its values."""
+    own: dict[int, tuple[Json, str]] = field(default_factory=dict)
+    """The same of our components as this copy began: each edit asks for all of them, and what came
+    of the edits is compared anyway."""
 
     def copied(self) -> Edition:
         """Values that an anchor shares are shared in the copy, too."""
         copy: dict[str, Json] = pickle.loads(pickle.dumps(self.trees))  # noqa: S301 - our own
-        return Edition(self.read, copy)
+        return Edition(self.read, copy, self.shapes)
 
     @property
     def documents(self) -> list[Document]:

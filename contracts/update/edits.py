@@ -23,27 +23,24 @@ from contracts.update.schemas import (
     add_property,
     no_longer_require,
     remove_branch,
+    remove_inherited_property,
     remove_property,
     require,
 )
 from contracts.update.scopes import KEYWORDS
-
-WAYS = 3
-"""The narrowest edit, all keywords of the place, and the place down to its bottom."""
 
 
 def apply(edit: Edit, ours: Edition, way: int) -> None:
     """Change our values in place; nothing, where nobody knows how.
 
     Args:
-        way: how much is touched, from 0 up to `WAYS`.
+        way: how much is touched, from 0 up to `ways(edit)`.
     """
     change = edit.change
     borrowing = Borrowing(ours, file_of(change.old))
     special = SPECIAL.get(change.kind)
     if special is not None:
-        if way == 0:
-            special(edit, ours, borrowing)
+        special[way](edit, ours, borrowing)
         return
     if change.absent or change.kind not in KEYWORDS:
         return
@@ -56,46 +53,55 @@ def apply(edit: Edit, ours: Edition, way: int) -> None:
         adopt_all(there, change.new, borrowing)
 
 
+def ways(edit: Edit) -> int:
+    """In how many ways it can be made.
+
+    Of keywords: the narrowest edit, all of the place, and the place down to its bottom.
+    """
+    special = SPECIAL.get(edit.change.kind)
+    return 3 if special is None else len(special)
+
+
 def remove(edit: Edit, ours: Edition, _: Borrowing) -> None:
     delete(ours, edit.change.old)
 
 
 Special = Callable[[Edit, Edition, Borrowing], None]
 
-SPECIAL: dict[str, Special] = {
-    "operation-added": add_operation,
-    "operation-removed": remove_operation,
-    "server-added": add_server,
-    "server-removed": remove,
-    "security-added": security,
-    "security-tightened": security,
-    "security-loosened": security,
-    "security-override-removed": security,
-    "parameter-added": add_parameter,
-    "required-parameter-added": add_parameter,
-    "parameter-removed": remove_parameter,
-    "required-parameter-removed": remove_parameter,
-    "body-added": add_body,
-    "required-body-added": add_body,
-    "body-removed": remove_body,
-    "media-type-added": add_media_type,
-    "media-type-removed": remove,
-    "media-range-narrowed": remove,
-    "error-media-type-added": add_media_type,
-    "error-media-type-removed": remove,
-    "success-status-added": add_status,
-    "error-status-added": add_status,
-    "success-status-removed": remove_status,
-    "success-range-narrowed": remove_status,
-    "error-status-removed": remove_status,
-    "property-added": add_property,
-    "property-added-to-closed": add_property,
-    "required-property-added": add_property,
-    "property-removed": remove_property,
-    "property-no-longer-accepted": remove_property,
-    "property-became-required": require,
-    "property-no-longer-required": no_longer_require,
-    "branch-added": add_branch,
-    "branch-removed": remove_branch,
+SPECIAL: dict[str, tuple[Special, ...]] = {
+    "operation-added": (add_operation,),
+    "operation-removed": (remove_operation,),
+    "server-added": (add_server,),
+    "server-removed": (remove,),
+    "security-added": (security,),
+    "security-tightened": (security,),
+    "security-loosened": (security,),
+    "security-override-removed": (security,),
+    "parameter-added": (add_parameter,),
+    "required-parameter-added": (add_parameter,),
+    "parameter-removed": (remove_parameter,),
+    "required-parameter-removed": (remove_parameter,),
+    "body-added": (add_body,),
+    "required-body-added": (add_body,),
+    "body-removed": (remove_body,),
+    "media-type-added": (add_media_type,),
+    "media-type-removed": (remove,),
+    "media-range-narrowed": (remove,),
+    "error-media-type-added": (add_media_type,),
+    "error-media-type-removed": (remove,),
+    "success-status-added": (add_status,),
+    "error-status-added": (add_status,),
+    "success-status-removed": (remove_status,),
+    "success-range-narrowed": (remove_status,),
+    "error-status-removed": (remove_status,),
+    "property-added": (add_property,),
+    "property-added-to-closed": (add_property,),
+    "required-property-added": (add_property,),
+    "property-removed": (remove_property, remove_inherited_property),
+    "property-no-longer-accepted": (remove_property, remove_inherited_property),
+    "property-became-required": (require,),
+    "property-no-longer-required": (no_longer_require,),
+    "branch-added": (add_branch,),
+    "branch-removed": (remove_branch,),
 }
-"""What is written by more than keywords of one place."""
+"""What is written by more than keywords of one place; each in the ways to do it."""

@@ -8,8 +8,7 @@ from typing import Any
 
 from contracts.drift.comparison import compare
 from contracts.drift.finding import Finding
-from contracts.drift.reading.documents import documents
-from contracts.drift.reading.text import parse
+from contracts.drift.reading.documents import documents, reread
 from contracts.errors import CheckError
 from contracts.update.edition import Edition, edition
 from contracts.update.rewriting import rewritten
@@ -99,7 +98,7 @@ def _check(files: tuple[File, ...], meant: Edition) -> None:
         CheckError: one of them does not.
     """
     for file in files:
-        if not _says(file, meant.trees[str(file.path)]):
+        if not _says(file, meant):
             raise CheckError(
                 "The file cannot be edited in place",
                 where=str(file.path),
@@ -108,8 +107,10 @@ def _check(files: tuple[File, ...], meant: Edition) -> None:
             )
 
 
-def _says(file: File, meant: Json) -> bool:
+def _says(file: File, meant: Edition) -> bool:
+    name = str(file.path)
+    like = next(found for one in meant.read if (found := one.others.get(name)) is not None)
     try:
-        return bool(parse(file.after.encode("utf-8"), str(file.path)) == meant)
+        return bool(reread(file.after.encode("utf-8"), like) == meant.trees[name])
     except SpecError:
         return False

@@ -62,6 +62,11 @@ def flow(value: Json) -> str:
     return _without_end(text)
 
 
+def inner(value: Json) -> str:
+    """The same, to stand in something of flow style, where a plain text may hold less."""
+    return flow([value])[1:-1]
+
+
 def as_json(value: Json, indent: str | None, step: str, newline: str) -> str:
     """As JSON: on one line without `indent`, else each line after the first begun with it."""
     if indent is None:

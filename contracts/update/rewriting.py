@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from contracts.errors import CheckError
-from contracts.update.rendering import as_json, block, flow
+from contracts.update.rendering import as_json, block, flow, inner
 from contracts.update.spans import Entry, Span, Unclear, entries, is_flow, items, value_end
 
 Json = Any
@@ -38,7 +38,7 @@ def rewritten(text: str, old: Json, new: Json, name: str) -> str:
             "The file cannot be edited in place",
             where=name,
             why=" ".join(str(error).split())[:200],
-            fix="write it without anchors and tabs, or change it by hand",
+            fix="write there what the alias stands for, and no tabs; or change that place by hand",
         ) from None
 
 
@@ -101,11 +101,15 @@ class _Rewriting:
         if _are_same(old, new):
             return
         if one.is_alias:
-            raise Unclear(f"{one.name!r} is written by an alias")
+            raise self.alias(repr(one.name), one.start)
         if new and (_both(old, new, dict) or _both(old, new, list)):
             self.compare(one.node, old, new)
         else:
             self.value(one, new)
+
+    def alias(self, what: str, at: int) -> Unclear:
+        line = self.text.count("\n", 0, at) + 1
+        return Unclear(f"line {line}: {what} is written by an alias of what stands elsewhere")
 
     def value(self, one: Entry, new: Json) -> None:
         """Another value behind the same name."""
@@ -114,16 +118,16 @@ class _Rewriting:
             start = one.node.start_mark.index
             is_same_line = "\n" not in self.text[one.colon : start]
             if is_same_line and not isinstance(new, dict | list):
-                self.put(start, one.end, self.scalar(one.node, new))
+                self.put(start, one.end, self.scalar(one, new))
                 return
         self.put(one.colon, one.end, self.after_colon(new, one.indent, is_flow=one.is_flow))
 
-    def scalar(self, node: yaml.Node, new: Json) -> str:
+    def scalar(self, one: Entry, new: Json) -> str:
         """In the quotes that the old one has, if that is possible."""
         if self.is_json:
             return json.dumps(new, ensure_ascii=False)
-        said = flow(new)
-        style = node.style if isinstance(node, yaml.ScalarNode) else None
+        said = inner(new) if one.is_flow else flow(new)
+        style = one.node.style if isinstance(one.node, yaml.ScalarNode) else None
         if style == '"' and isinstance(new, str) and said[:1] not in ("'", '"'):
             return json.dumps(new, ensure_ascii=False)
         return said
@@ -134,7 +138,7 @@ class _Rewriting:
             lines = indent if "\n" in self.text else None
             return " " + as_json(value, lines, self.json_step(), self.newline)
         if is_flow or not isinstance(value, dict | list) or not value or _is_flat(value):
-            return " " + flow(value)
+            return " " + (inner(value) if is_flow else flow(value))
         deeper = indent + " " * STEP if isinstance(value, dict) else indent + "  "
         return f"{self.newline}{deeper}{block(value, deeper, STEP, self.newline)}"
 
@@ -149,8 +153,11 @@ class _Rewriting:
         if is_flow(node):
             said = json.dumps(new, ensure_ascii=False) if self.is_json else flow(new)
         elif new:
-            column = node.start_mark.column
-            said = block(new, " " * column, STEP, self.newline)
+            indent = " " * node.start_mark.column
+            if isinstance(new, list):  # with dashes: they may stand right below the list's name
+                said = f"{self.newline}{indent}".join(f"- {self.item(one, indent)}" for one in new)
+            else:
+                said = block(new, indent, STEP, self.newline)
         else:
             said = flow(new)
         self.put(start, end, said)
@@ -176,7 +183,7 @@ class _Rewriting:
                 said = flow(key) + ":" + self.after_colon(value, first.indent, is_flow=False)
                 self.put_line(last.end, first.indent + said)
                 continue
-            name = json.dumps(key, ensure_ascii=False) if self.is_json else flow(key)
+            name = json.dumps(key, ensure_ascii=False) if self.is_json else inner(key)
             on_lines = self.begins_line(last.start)
             gap = f",{self.newline}{last.indent}" if on_lines else ", "
             said = self.after_colon(value, last.indent, is_flow=True)
@@ -200,6 +207,8 @@ class _Rewriting:
         for _, i1, i2, j1, j2 in _changed(keys[0], keys[1]):
             shared = min(i2 - i1, j2 - j1) if _are_maps(old[i1:i2], new[j1:j2]) else 0
             for turn in range(shared):
+                if found[i1 + turn].is_alias and old[i1 + turn] != new[j1 + turn]:
+                    raise self.alias("an item of a list", found[i1 + turn].start)
                 self.compare(found[i1 + turn].node, old[i1 + turn], new[j1 + turn])
             gone += found[i1 + shared : i2]
             added += [(i2, value) for value in new[j1 + shared : j2]]
@@ -220,12 +229,7 @@ class _Rewriting:
             at, text = (where.end, gap + said) if before else (where.start, said + gap)
             self.put(at, at, text)
             return
-        deeper = where.indent + "  "
-        if isinstance(value, dict | list):
-            text = block(value, deeper, STEP, self.newline)
-        else:
-            text = flow(value)
-        line = f"{where.indent}- {text}"
+        line = f"{where.indent}- {self.item(value, where.indent)}"
         if before:
             self.put_line(where.end, line)
         else:
@@ -233,9 +237,15 @@ class _Rewriting:
                 self.line_start(where.start), self.line_start(where.start), line + self.newline
             )
 
+    def item(self, value: Json, indent: str) -> str:
+        """What stands behind the dash of a list's item."""
+        if isinstance(value, dict | list):
+            return block(value, indent + "  ", STEP, self.newline)
+        return flow(value)
+
     def item_text(self, where: Span, value: Json) -> str:
         if not self.is_json:
-            return flow(value)
+            return inner(value)
         lines = where.indent if self.begins_line(where.start) else None
         return as_json(value, lines, self.json_step(), self.newline)
 

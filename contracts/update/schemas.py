@@ -30,6 +30,23 @@ def remove_property(edit: Edit, ours: Edition, _: Borrowing) -> None:
         _not_required(home, name)
 
 
+def remove_inherited_property(edit: Edit, ours: Edition, _: Borrowing) -> None:
+    """Out of the components that a schema is made of, too."""
+    holder, name = edit.change.holder, edit.change.subject
+    waiting, seen = [holder] if holder is not None else [], set[int]()
+    while waiting:
+        place = follow(waiting.pop())
+        if place is None or id(place.value) in seen:
+            continue
+        seen.add(id(place.value))
+        waiting += place.part("allOf")
+        there = ours.value(place)
+        if isinstance(there, dict):
+            if isinstance(there.get("properties"), dict):
+                there["properties"].pop(name, None)
+            _not_required(there, name)
+
+
 def require(edit: Edit, ours: Edition, _: Borrowing) -> None:
     there, name = ours.value(edit.change.old), edit.change.subject
     if isinstance(there, dict) and name not in there.get("required", ()):

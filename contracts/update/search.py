@@ -1,9 +1,9 @@
-"""Edits, tried one by one or many at once: what mends a difference and breaks nothing is kept."""
+"""Edits, tried many at once or one by one: what mends a difference and breaks nothing is kept."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from contracts.drift.comparison import changes
@@ -14,7 +14,7 @@ from contracts.drift.rules import RISKY
 from contracts.drift.walk import Found
 from contracts.update.edit import Edit
 from contracts.update.edition import Edition
-from contracts.update.edits import WAYS, apply
+from contracts.update.edits import apply, ways
 
 Wanted = Callable[[Finding], bool]
 Identity = tuple[str, ...]
@@ -97,36 +97,45 @@ class Search:
         chosen = set(identities)
         steps = [one for one in now.steps if one.identity in chosen]
         tried = self._tried(now, steps, 0)
-        if tried is not None:
+        if isinstance(tried, Compared):
             return tried
         if len(identities) == 1:
             return self._with_one(now, steps)
-        middle = len(identities) // 2
-        # The places of the first half may have moved those of the second.
-        return self._with(self._with(now, identities[:middle]), identities[middle:])
+        doubtful = [one for one in identities if one in tried]
+        rest = [one for one in identities if one not in tried]
+        if not (doubtful and rest):
+            middle = len(identities) // 2
+            rest, doubtful = identities[:middle], identities[middle:]
+        # The places of some may be moved by the others.
+        return self._with(self._with(now, rest), doubtful)
 
     def _with_one(self, now: Compared, steps: list[Step]) -> Compared:
         """One difference, by touching more, or at one of its places alone."""
-        for way in range(1, WAYS):
-            if (then := self._tried(now, steps, way)) is not None:
-                return then
-        alone = ([one] for one in steps) if len(steps) > 1 else ()
-        return next((then for one in alone if (then := self._tried(now, one, 0))), now)
+        most = max((ways(one.edit) for one in steps), default=1)
+        tries = [(steps, way) for way in range(1, most)]
+        tries += [([one], 0) for one in steps if len(steps) > 1]
+        tried = (self._tried(now, some, way) for some, way in tries)
+        return next((one for one in tried if isinstance(one, Compared)), now)
 
-    def _tried(self, now: Compared, steps: list[Step], way: int) -> Compared | None:
-        """Those edits, if every one of their differences is gone and nothing bad has come."""
+    def _tried(self, now: Compared, steps: list[Step], way: int) -> Compared | set[Identity]:
+        """Those edits, if every one of their differences is gone and nothing bad has come.
+
+        Returns:
+            What came of it; where that is no good, those that seem to be the reason.
+        """
         if not steps:
             return now
         if self.tries >= MOST_TRIES:
-            return None
+            return set()
         self.tries += 1
         ours = now.ours.copied()
         for one in steps:
             apply(one.edit, ours, way)
         then = self.compared(ours)
         gone = Counter(one.identity for one in steps)
-        is_done = all(then.counts[key] <= now.counts[key] - count for key, count in gone.items())
-        return then if is_done and not then.bad - now.bad else None
+        left = {key for key, count in gone.items() if then.counts[key] > now.counts[key] - count}
+        bad = then.bad - now.bad
+        return left | _near(gone, bad) if left or bad else then
 
 
 def _lasting(operation: Operation) -> str:
@@ -138,6 +147,16 @@ def _identity(one: Found) -> Identity:
     change = one.change
     told = (change.kind, one.direction, change.subject, change.before, change.after)
     return (*told, change.new.pointer)
+
+
+def _near(tried: Iterable[Identity], bad: Iterable[Identity]) -> set[Identity]:
+    """Those that concern the same place of NEW as what has come, or one around or inside it."""
+    places = [one[-1] for one in bad]
+    return {
+        one
+        for one in tried
+        if any(one[-1].startswith(place) or place.startswith(one[-1]) for place in places)
+    }
 
 
 def _bits(mask: int) -> list[int]:

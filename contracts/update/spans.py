@@ -19,6 +19,7 @@ class Span(NamedTuple):
     node: yaml.Node
     indent: str
     is_flow: bool
+    is_alias: bool
 
 
 class Entry(NamedTuple):
@@ -83,6 +84,18 @@ def _alias_end(text: str, colon: int) -> int:
     at = text.find("*", colon)
     if at < 0 or text[colon:at].strip():
         raise Unclear("an alias is not understood")
+    return _word_end(text, at)
+
+
+def _alias_start(text: str, after: int) -> int:
+    """Of an item of a list, where nothing but its punctuation is before it."""
+    at = text.find("*", after)
+    if at < 0 or text[after:at].strip(" \t\r\n-,["):
+        raise Unclear("an alias is not understood")
+    return at
+
+
+def _word_end(text: str, at: int) -> int:
     while at < len(text) and text[at] not in " \t\r\n,]}":
         at += 1
     return at
@@ -92,21 +105,22 @@ def items(text: str, node: yaml.SequenceNode) -> list[Span]:
     """The items in the order of the text.
 
     Raises:
-        Unclear: one of them is an alias.
+        Unclear: one is written in a way that is not understood.
     """
     found: list[Span] = []
     flow = is_flow(node)
     seen = node.start_mark.index
     for value in node.value:
         start = value.start_mark.index
-        if start < seen:
-            raise Unclear("an item of a list is an alias")
+        is_alias = start < seen  # what it stands for comes before
+        if is_alias:
+            start = _alias_start(text, seen)
+        end = _word_end(text, start) if is_alias else value_end(text, value)
         if not flow:
             start = text.rfind("-", seen, start + 1)
             if start < 0:
                 raise Unclear("an item of a list has no dash")
-        end = value_end(text, value)
-        found.append(Span(start, end, value, _indent(text, start), flow))
+        found.append(Span(start, end, value, _indent(text, start), flow, is_alias))
         seen = max(end, start + 1)
     return found
 

@@ -151,6 +151,18 @@ def _settle(document: Document, text: bytes) -> None:
         document.anchors.settle(without_secrets(document.name))
 
 
+def reread(text: bytes, like: Document) -> Json:
+    """The values of another text for the same file.
+
+    Raises:
+        SpecError: it is none.
+    """
+    other = Document(like.name, parse(text, like.name), like.library)
+    other.is_30 = like.is_30
+    _settle(other, text)
+    return other.tree
+
+
 def _check(tree: Json, name: str) -> None:
     version = str(tree.get("openapi", "")) if _is_map(tree) else ""
     if _is_map(tree) and "swagger" in tree:

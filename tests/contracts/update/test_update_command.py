@@ -230,3 +230,24 @@ def test_nothing_to_change_is_no_patch(folder: Path) -> None:
 def test_only_files_can_be_changed(folder: Path) -> None:
     with pytest.raises(MockServerError, match="Only files of this machine"):
         run("https://acme.example/openapi.yaml", "new.yaml")
+
+
+def test_what_many_have_from_one_component_goes_there(folder: Path) -> None:
+    paths = "".join(
+        f'  /{name}: {{get: {{responses: {{"200": {{description: "", content: {{application/json: '
+        f'{{schema: {{$ref: "#/components/schemas/{name}"}}}}}}}}}}}}}}\n'
+        for name in ("A", "B", "C")
+    )
+    ours = "".join(
+        f'    {name}: {{allOf: [{{$ref: "#/components/schemas/Base"}}, '
+        f"{{properties: {{{name}: {{type: string}}}}}}]}}\n"
+        for name in ("A", "B", "C")
+    )
+    base = "    Base: {type: object, properties: {%skept: {type: string}}}\n"
+    head = f"openapi: 3.0.3\npaths:\n{paths}components:\n  schemas:\n{ours}"
+    (folder / "ours.yaml").write_text(head + base % "gone: {type: string}, ")
+    (folder / "new.yaml").write_text(head + base % "")
+
+    run("ours.yaml", "new.yaml", "--write")
+
+    assert (folder / "ours.yaml").read_text() == head + base % ""
