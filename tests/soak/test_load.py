@@ -41,8 +41,8 @@ fault = {{ kind = "malformed" }}
 probability = 0.05
 """
 
-ACCOUNTS = tuple(f"beef{number:04}" for number in range(16))
-"""So many that none of them asks more often than it may."""
+ACCOUNTS = tuple(f"beef{number:04}" for number in range(30))
+"""So many that none of them asks more often than it may, also when a slow machine catches up."""
 
 WARMING = Load(rate=50.0, seconds=5.0)
 """Until both workers have met all accounts."""
