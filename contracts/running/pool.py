@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
@@ -33,7 +33,9 @@ def doing(wanted: Wanted, jobs: int) -> Iterator[Do]:
     key = fresh_key()
     if jobs > 1:
         with ExitStack() as stack:
-            hands = [stack.enter_context(hand(wanted, key)) for _ in range(jobs)]
+            hands: list[Hand] = []
+            for _ in range(jobs):
+                hands.append(stack.enter_context(hand(wanted, key, hands)))
             yield lambda tasks, over: shared_out(hands, tasks, over)
     else:
         with opened(wanted) as api:
@@ -76,6 +78,12 @@ class Hand:
         tally: Tally = told
         return tally
 
+    def end(self) -> None:
+        """Nothing more will be given."""
+        with suppress(BrokenPipeError, ConnectionResetError):  # it has ended by itself
+            self.pipe.send(None)
+        self.pipe.close()
+
 
 def beginning() -> SpawnContext | ForkContext:
     """How a process comes to be: a copy of this one has loaded everything, but has no threads."""
@@ -84,31 +92,45 @@ def beginning() -> SpawnContext | ForkContext:
 
 
 @contextmanager
-def hand(wanted: Wanted, key: bytes) -> Iterator[Hand]:
-    """A process that does tasks until the context ends."""
+def hand(wanted: Wanted, key: bytes, others: Sequence[Hand]) -> Iterator[Hand]:
+    """A process that does tasks until the context ends.
+
+    Args:
+        others: the hands that there are already; a copied process has their pipes, too.
+    """
     context = beginning()
     ours, theirs = context.Pipe()
-    process = context.Process(target=serve, args=(wanted, key, theirs), daemon=True)
+    copied = isinstance(context, ForkContext)
+    inherited = (ours, *(other.pipe for other in others)) if copied else ()
+    process = context.Process(target=serve, args=(wanted, key, theirs, inherited), daemon=True)
     process.start()
     theirs.close()
+    one = Hand(ours)
     try:
-        yield Hand(ours)
+        yield one
     finally:
-        ours.close()
+        one.end()
         process.join(5)
         if process.is_alive():
             process.terminate()
             process.join()
 
 
-def serve(wanted: Wanted, key: bytes, pipe: Connection) -> None:
-    """The other process's part: tasks in, tallies out, until nobody is there any more."""
+def serve(wanted: Wanted, key: bytes, pipe: Connection, inherited: Sequence[Connection]) -> None:
+    """The other process's part: tasks in, tallies out, until nobody is there any more.
+
+    Args:
+        inherited: the parent's ends of pipes; while one is open here, none of these processes
+            notices that the parent is gone.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who is interrupted tells the others
+    for end in inherited:
+        end.close()
     try:
         with opened(wanted) as api:
             worker = Worker(api, wanted.seed, key)
-            while True:
-                pipe.send(worker.done(pipe.recv()))
+            while (task := pipe.recv()) is not None:
+                pipe.send(worker.done(task))
     except (EOFError, BrokenPipeError):
         return
     except MockServerError as error:
