@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from hypothesis.internal.conjecture.providers import AVAILABLE_PROVIDERS
+from random import Random
 
-from contracts.cases.chance import ITS_OWN, Unbiased, same_everywhere
+import pytest
+from hypothesis.internal.cache import LRUCache
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.conjecture.choice import IntegerConstraints
+from hypothesis.internal.conjecture.data import draw_choice
+from hypothesis.internal.constants_ast import Constants
+
+from contracts.cases.chance import same_everywhere
 from contracts.cases.sent import Sent, evenly_bounded
+
+LOADED = 8_271_634_509
+
+ANY_INTEGER: IntegerConstraints = {
+    "min_value": None,
+    "max_value": None,
+    "weights": None,
+    "shrink_towards": 0,
+}
 
 
 def form(boundary: str) -> Sent:
@@ -31,10 +47,27 @@ def test_what_is_no_form_is_left_as_it_is() -> None:
 
 
 def test_tests_of_others_draw_as_ever() -> None:
-    before = AVAILABLE_PROVIDERS[ITS_OWN]
+    before = dict(vars(providers))
 
     with same_everywhere():
-        meanwhile = AVAILABLE_PROVIDERS[ITS_OWN]
+        assert vars(providers) != before
 
-    assert meanwhile is Unbiased
-    assert AVAILABLE_PROVIDERS[ITS_OWN] is before
+    assert vars(providers) == before
+
+
+def test_constants_of_loaded_modules_are_drawn_by_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded = Constants(integers={LOADED})
+    monkeypatch.setattr(providers, "_get_local_constants", lambda: loaded)
+    monkeypatch.setattr(providers, "CONSTANTS_CACHE", LRUCache(1_024))
+
+    as_ever = looked_for()
+    with same_everywhere():
+        meanwhile = looked_for()
+
+    assert LOADED in as_ever
+    assert LOADED not in meanwhile
+
+
+def looked_for() -> set[object]:
+    """What Hypothesis draws when it looks for what it has not drawn yet."""
+    return {draw_choice("integer", ANY_INTEGER, random=Random(seed)) for seed in range(1_000)}
