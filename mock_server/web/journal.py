@@ -202,20 +202,18 @@ class Journals:
         """Keep an exchange, and let go of others for it."""
         if not self.most:
             return
-        fresh, raw = self._fresh, asked.raw
-        size = len(raw) + len(ended[5][1])
-        if raw and size <= SMALL:  # nearly all
-            fresh.append((next(self._numbers), session, raw, ended, None, WEIGHT + size))
-            if len(fresh) < FRESH:
-                return
+        heard = asked.raw if 0 < len(asked.raw) <= SMALL else heard_of(asked)
+        weight = weight_of(heard, ended[5])
+        if weight <= WEIGHT + SMALL:  # nearly all
+            self.add_again(session, heard, weight, ended)
         else:
-            heard, (cut_off, sizes) = heard_of(asked), cut(asked, ended)
+            cut_off, sizes = cut(asked, ended)
             weight = weight_of(heard, cut_off[5])
-            fresh.append((next(self._numbers), session, heard, cut_off, sizes, weight))
-        self._sort()
+            self._fresh.append((next(self._numbers), session, heard, cut_off, sizes, weight))
+            self._sort()
 
     def add_again(self, session: str, heard: Heard, weight: int, ended: Ended) -> None:
-        """Keep an exchange that is like an earlier one: it shares the request with that."""
+        """Keep a small exchange, of which all is known; its request may be that of another, too."""
         if self.most:
             self._fresh.append((next(self._numbers), session, heard, ended, None, weight))
             if len(self._fresh) >= FRESH:
