@@ -30,7 +30,7 @@ from mock_server.web.exchanges import Streamed
 from mock_server.web.gate import PROBES
 from mock_server.web.journal import Ended, Left
 from mock_server.web.plans import Behaviour, ServedSpecification, compile_plan
-from mock_server.web.repeats import Repeats, Sent, parts_of, raw_of
+from mock_server.web.repeats import Key, Repeats, Sent, parts_of
 from mock_server.web.scope import ARRIVED_S
 from mock_server.web.site import Route, Site
 from mock_server.web.sleep import sleep_until
@@ -84,8 +84,8 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
         self.journals = behaviour.journals
         self.limits = limits
         self.manner = wire.Manner(b"%d" % behaviour.seed, tells, behaviour.backings.fingerprint)
-        self.wholes: Repeats[Whole] = Repeats(raw_of, wire.whole)
-        self.parts: Repeats[Parts] = Repeats(parts_of, wire.parts)
+        self.wholes: Repeats[Whole] = Repeats(wire.whole)
+        self.parts: Repeats[Parts] = Repeats(wire.parts)
         self._told: set[bytes] = set()
 
     def add_api(self, specification: ServedSpecification, **kwargs: Any) -> None:
@@ -96,6 +96,8 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
     def at_once(self, asked: Asked) -> Whole | None:
         """See `asked.AtOnce`: only what is to come late, or is not read yet, takes time."""
         began_s = time.monotonic()
+        if (repeat := self.repeat(self.wholes, asked.raw, began_s)) is not None:
+            return repeat
         if asked.path.startswith(PREFIX):
             return None
         session = session_of(asked, self.sessions)
@@ -103,13 +105,16 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
             return wire.whole(session, None, self.manner, asked)
         if asked.path.startswith(PREFIX):  # in a session that the path names
             return None
-        return self.given(asked, session, self.wholes, began_s)
+        return self.given(asked, session, (self.wholes, asked.raw), began_s)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        began_s = scope.get(ARRIVED_S) or time.monotonic()
+        began_s, key = scope.get(ARRIVED_S) or time.monotonic(), parts_of(scope)
+        if (given := self.repeat(self.parts, key, began_s)) is not None:
+            await wire.send_parts(given, send)
+            return
         asked = asked_by(scope)
         # A probe learns of a store that does not answer; nobody asks the store for it.
         is_probe = asked.path in PROBES
@@ -121,31 +126,35 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
             if asked.path.startswith(PREFIX):
                 told = await self.controlled(asked, session, receive)
                 await wire.deliver(told, None, UNADORNED, asked, send)
-            elif given := self.given(asked, session, self.parts, began_s):
-                await send(given[0])
-                await send({"type": "http.response.body", "body": given[1]})
+            elif given := self.given(asked, session, (self.parts, key), began_s):
+                await wire.send_parts(given, send)
             else:
                 await self.play(asked, session, Line(scope, receive, send), began_s)
 
+    def repeat(self, repeats: Repeats[Sent], key: Key, began_s: float) -> Sent | None:
+        """What was answered to the same request, while nothing is set; the journal has it then."""
+        session = self.sessions.default
+        if not session.is_calm or (repeat := repeats.find(key)) is None:
+            return None
+        left, route, heard, weight = repeat
+        ended = ended_at(session, route.api_name, route, left, began_s)
+        self.journals.add_again(session.name, heard, weight, ended)
+        return left
+
     def given(
-        self, asked: Asked, session: Session, repeats: Repeats[Sent], began_s: float
+        self, asked: Asked, session: Session, by: tuple[Repeats[Sent], Key], began_s: float
     ) -> Sent | None:
         """The answer to a request that takes no time; the journal has it then.
 
         Where there is more to it: None, and nothing is done.
         """
-        key, is_calm = repeats.key_of(asked), session.is_calm
-        if is_calm and (repeat := repeats.find(key)) is not None:
-            left, route, heard, weight = repeat
-            ended = ended_at(session, route.api_name, route, left, began_s)
-            self.journals.add_again(session.name, heard, weight, ended)
-            return left
+        repeats, key = by
         settled = self.settled(asked, session)
         if settled is None:
             return None
         response, found = settled
         left = repeats.dress(response, found, self.manner, asked)
-        if is_calm and found is not None:
+        if found is not None and session.is_calm and session is self.sessions.default:
             repeats.keep(key, left, found, asked)
         if self.journals.most:
             vendor = found.api_name if found else self.meant(asked)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
+from starlette.types import Scope
+
 from mock_server.exchange import Response
 from mock_server.vendor import generated
 from mock_server.web.asked import Asked, Parts, Whole
@@ -28,8 +30,8 @@ LARGE = 8 * 1024
 Our own bounds."""
 
 Key: TypeAlias = Hashable
-"""All of a request that an answer may depend on, as it came. The session is among it: a request
-names its own, and a session in which nothing is set answers as any other."""
+"""All of a request that an answer may depend on, as it came: as it was read, where it is whole and
+came in one piece, or by its parts. Only requests that name no session are kept."""
 
 
 class Repeat(NamedTuple, Generic[Sent]):
@@ -41,21 +43,17 @@ class Repeat(NamedTuple, Generic[Sent]):
     weight: int
 
 
-def raw_of(asked: Asked) -> Key:
-    """The key of a request that is whole; empty where it did not come in one piece."""
-    return asked.raw
-
-
-def parts_of(asked: Asked) -> Key:
+def parts_of(scope: Scope) -> Key:
     """The key of a request that came by ASGI, without its body."""
-    return asked.path, asked.query, asked.method, asked.root, *asked.headers
+    path = scope.get("raw_path") or scope["path"]
+    root = scope.get("root_path")
+    return path, scope["query_string"], scope["method"], root, *scope["headers"]
 
 
 class Repeats(Generic[Sent]):
     """The last answers that follow from their requests alone, in one of the ways they travel."""
 
-    def __init__(self, key_of: Callable[[Asked], Key], dress: Dress[Sent]) -> None:
-        self.key_of = key_of
+    def __init__(self, dress: Dress[Sent]) -> None:
         self.dress: Dress[Sent] = dress
         self._lately: set[int] = set()
         self._known: dict[Key, Repeat[Sent]] = {}

@@ -54,9 +54,7 @@ async def deliver(
     if response.stream is not None:
         await deliver_stream(response, start(response, route, manner, asked), asked, send)
         return
-    body = b"" if asked.method == "HEAD" else response.body
-    await send(start(response, route, manner, asked))
-    await send({"type": "http.response.body", "body": body})
+    await send_parts(parts(response, route, manner, asked), send)
 
 
 def start(
@@ -73,6 +71,11 @@ def start(
         headers = [header for header in headers if header[0] != b"content-length"]
         headers.append((b"content-length", b"%d" % length))
     return {"type": "http.response.start", "status": response.status, "headers": headers}
+
+
+async def send_parts(parts: Parts, send: Send) -> None:
+    await send(parts[0])
+    await send({"type": "http.response.body", "body": parts[1]})
 
 
 async def deliver_stream(response: Response, begin: Message, asked: Asked, send: Send) -> None:
