@@ -24,7 +24,7 @@ CASES = 5_000
 
 def rows(folder: Path) -> Iterator[Row]:
     yield drift(folder)
-    yield check(folder)
+    yield from checks(folder)
 
 
 def drift(folder: Path) -> Row:
@@ -47,21 +47,20 @@ def drift(folder: Path) -> Row:
     )
 
 
-def check(folder: Path) -> Row:
-    """Both vendors' mocks with the default budget, one after the other."""
-    requests, begun = 0, time.perf_counter()
+def checks(folder: Path) -> Iterator[Row]:
+    """Each vendor's mock with the default budget."""
     for vendor in ("telnyx", "vonage"):
-        file = folder / f"{vendor}.json"
+        file, begun = folder / f"{vendor}.json", time.perf_counter()
         processor_s(["check", f"mock:{vendor}", "--format", f"json={file}"])
-        requests += json.loads(file.read_text())["requests"]
-    seconds = time.perf_counter() - begun
-    return Row(
-        what=f"both mocks checked with {requests:,} requests",
-        server="understudy check",
-        figure=f"{seconds:.0f} s",
-        target=f"< {CHECK_LIMIT_S:g} s with {CASES:,}",
-        met=seconds < CHECK_LIMIT_S and requests >= CASES,
-    )
+        seconds = time.perf_counter() - begun
+        requests = json.loads(file.read_text())["requests"]
+        yield Row(
+            what=f"mock:{vendor} checked with {requests:,} requests",
+            server="understudy check",
+            figure=f"{seconds:.0f} s",
+            target=f"< {CHECK_LIMIT_S:g} s, with half of {CASES:,}",
+            met=seconds < CHECK_LIMIT_S and requests >= CASES / 2,
+        )
 
 
 def processor_s(arguments: list[str]) -> tuple[float, str]:
