@@ -23,8 +23,8 @@ STREAMS = 32
 """Kept at hand at once; one takes some 5 MB with its slot table."""
 
 READY = 384
-"""Filters, groupings and layouts of all streams that are kept ready: a dozen for each, so that accounts
-that are asked in turn find theirs. Few take much; those take up to 6 MB."""
+"""Filters, groupings and layouts of all streams that are kept ready: a dozen for each, so that
+accounts that are asked in turn find theirs. Few take much; those take up to 6 MB."""
 
 
 def forget(stream: Stream) -> None:
