@@ -17,7 +17,7 @@ from mock_server.vendor import Backing, Vendor
 from mock_server.vendors import VENDORS
 
 if TYPE_CHECKING:  # NumPy takes a tenth of a start
-    from mock_server.ledger.dataset import AtHand, Dataset
+    from mock_server.ledger.dataset import Dataset
 
 DATASETS = 8
 """Kept at once, one for each seed that requests come with."""
@@ -41,7 +41,7 @@ class Backings:
         self._rates = Rates()
         self._books: dict[str, Books] = {}
         self._datasets = Memo(DATASETS)
-        self._at_hand: AtHand | None = None  # of all datasets together: they are what takes memory
+        self._streams: Memo | None = None  # of all datasets together: they are what takes memory
         self.fingerprint = lru_cache(maxsize=256)(self._fingerprint)
 
     def of(self, vendor: Vendor) -> Backing:
@@ -62,19 +62,19 @@ class Backings:
     def clear(self) -> None:
         """Let go of all records that are kept at hand."""
         self._datasets.clear()
-        if self._at_hand is not None:
-            self._at_hand.clear()
+        if self._streams is not None:
+            self._streams.clear()
 
     def _made(self, name: str, seed: bytes) -> Dataset:
         from mock_server.ledger.dataset import (  # noqa: PLC0415 - NumPy, on first use
-            AtHand,
             Dataset,
+            streams_at_hand,
         )
 
-        if self._at_hand is None:
-            self._at_hand = AtHand()
+        if self._streams is None:
+            self._streams = streams_at_hand()
         settings = self._settings.dataset(self._books[name], seed.decode("latin-1"))
-        return Dataset(settings, self._at_hand)
+        return Dataset(settings, self._streams)
 
     def _fingerprint(self, name: str, seed: bytes) -> bytes:
         """Of an API's records for a seed; empty when it has none."""

@@ -20,11 +20,7 @@ ACCOUNTS = 1024
 """Kept at hand at once."""
 
 STREAMS = 32
-"""Kept at hand at once; one takes some 5 MB with its slot table."""
-
-READY = 384
-"""Filters, groupings and layouts of all streams that are kept ready: a dozen for each, so that
-accounts that are asked in turn find theirs. Few take much; those take up to 6 MB."""
+"""Kept at hand at once; one with its slot table takes some 8 MB, and more when it is grouped."""
 
 
 def forget(stream: Stream) -> None:
@@ -32,26 +28,19 @@ def forget(stream: Stream) -> None:
     stream.memo.clear()
 
 
-class AtHand:
-    """The streams that were asked for last, of as many datasets as share it."""
-
-    def __init__(self) -> None:
-        self.streams = Memo(STREAMS, forget)
-        self.ready = Memo(READY)
-
-    def clear(self) -> None:
-        self.streams.clear()
-        self.ready.clear()
+def streams_at_hand() -> Memo:
+    """Holds the streams that were asked for last, of as many datasets as share it."""
+    return Memo(STREAMS, forget)
 
 
 class Dataset:
     """Accounts and their streams, made when they are asked for and kept while they are in use.
 
     Args:
-        at_hand: where its streams are kept; others' may be there, too.
+        streams: where its streams are kept; others' may be there, too.
     """
 
-    def __init__(self, settings: DatasetSettings, at_hand: AtHand | None = None) -> None:
+    def __init__(self, settings: DatasetSettings, streams: Memo | None = None) -> None:
         self.settings = settings
         self.world: World = load_world(settings.numbers)
         self.products: Mapping[str, Product] = {
@@ -63,7 +52,7 @@ class Dataset:
         self._names = (self.fingerprint,)
         self._long, self._short = id_ciphers(self._names)
         self._accounts = Memo(ACCOUNTS)
-        self._at_hand = at_hand or AtHand()
+        self._streams = streams_at_hand() if streams is None else streams
 
     def locate(self, account_id: str, record_id: str) -> tuple[str, int] | None:
         """The product and index of an id of an account's record; None when it is no such id.
@@ -84,11 +73,11 @@ class Dataset:
     def stream(self, account_id: str, product: str) -> Stream:
         """An account's records of a product."""
         key = self.fingerprint, account_id, product
-        return self._at_hand.streams.get(key, lambda: self._stream(account_id, product))
+        return self._streams.get(key, lambda: self._stream(account_id, product))
 
     def clear(self) -> None:
         """Let go of what is kept at hand, with what others keep there."""
-        self._at_hand.clear()
+        self._streams.clear()
         self._accounts.clear()
 
     def _account(self, account_id: str) -> Account:
@@ -103,8 +92,7 @@ class Dataset:
         return plan.account(account_id)
 
     def _stream(self, account_id: str, product: str) -> Stream:
-        account, ready = self.account(account_id), self._at_hand.ready
-        return Stream(self.world, account, self.products[product], self._names, ready)
+        return Stream(self.world, self.account(account_id), self.products[product], self._names)
 
 
 def _billed(product: Product, rounding: tuple[int, int] | None) -> Product:

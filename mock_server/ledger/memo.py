@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
 _NOTHING = object()
-
-
-class Owned(NamedTuple):
-    """A key, and whose it is."""
-
-    owner: object
-    key: Hashable
 
 
 class Memo:
@@ -41,25 +34,7 @@ class Memo:
             self._let_go(self._kept.popitem(last=False)[1])
         return found
 
-    def drop(self, owner: object) -> None:
-        """Let go of what one owner keeps here; see `Part`."""
-        for key in [one for one in list(self._kept) if type(one) is Owned and one.owner is owner]:
-            self._kept.pop(key, None)
-
     def clear(self) -> None:
         kept, self._kept = self._kept, OrderedDict()
         for value in kept.values():
             self._let_go(value)
-
-
-class Part:
-    """What one owner keeps in a memo: others may keep things there, too, and take its place."""
-
-    def __init__(self, memo: Memo) -> None:
-        self._memo, self._owner = memo, object()
-
-    def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        return self._memo.get(Owned(self._owner, key), make)
-
-    def clear(self) -> None:
-        self._memo.drop(self._owner)

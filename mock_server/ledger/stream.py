@@ -10,7 +10,7 @@ from mock_server.ledger.account import Account
 from mock_server.ledger.blocks import Blocks
 from mock_server.ledger.customers import Customers
 from mock_server.ledger.ids import ShortIds, UuidIds, id_ciphers, scope
-from mock_server.ledger.memo import Memo, Part
+from mock_server.ledger.memo import Memo
 from mock_server.ledger.mix import Integers, keys
 from mock_server.ledger.product import AT_ONCE, LASTING, Product
 from mock_server.ledger.slots import SlotTable, hourly_weights, rate_table, slot_table
@@ -23,7 +23,7 @@ SETTLED_MS = 72 * 3_600_000
 
 
 KEPT = 24
-"""How many filters and groupings of a stream by itself are kept ready; each takes up to 6 MB."""
+"""How many filters and groupings of a stream are kept ready; each takes up to 6 MB."""
 
 
 class Stream:
@@ -31,16 +31,10 @@ class Stream:
 
     Args:
         names: what tells this dataset from others; part of every key.
-        ready: where its filters and groupings are kept, with those of others.
     """
 
     def __init__(
-        self,
-        world: World,
-        account: Account,
-        product: Product,
-        names: tuple[object, ...],
-        ready: Memo | None = None,
+        self, world: World, account: Account, product: Product, names: tuple[object, ...]
     ) -> None:
         self.world, self.account, self.product, self.names = world, account, product, names
         own = (*names, account.id, product.name)
@@ -51,7 +45,7 @@ class Stream:
         mark = scope(account.id, product.name)
         long, short = id_ciphers(names)
         self.ids, self.short_ids = UuidIds(long, mark), ShortIds(short, mark)
-        self.memo = Part(Memo(KEPT) if ready is None else ready)
+        self.memo = Memo(KEPT)
         self.customers = Customers(world, account, own)
         self.text_key, self.latency_key, self.customer_key, self.reference_key = keys(
             "columns", *own, count=4

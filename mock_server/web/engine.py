@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, TypeAlias
 
 from connexion.middleware.abstract import SpecMiddleware
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mock_server.answer import Arrival, Delivery, Plan, answer, answered
 from mock_server.conventions.problem import problem
@@ -192,7 +192,7 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
             if delivery.response.note and not delivery.settled.by:
                 self.tell_once(route, delivery.response.note)
         delivery.response = told(delivery, self.manner)
-        start, body = self.kept(asked, session, delivery, (route, began_s))
+        whole = self.kept(asked, session, delivery, (route, began_s))
         if delivery.latency_s:
             await sleep_until(began_s + delivery.latency_s)
         response, fault = delivery.response, delivery.settled.fault
@@ -200,29 +200,24 @@ class Engine(SpecMiddleware):  # type: ignore[misc]
             head = partial(wire.start, response, route, self.manner, asked)
             await perform(fault, response, head, line)
         elif response.stream is not None:
-            await wire.deliver_stream(response, start, asked, line.send)
+            await wire.deliver_stream(response, whole[0], asked, line.send)
         else:
-            await line.send(start)
-            await line.send({"type": "http.response.body", "body": body})
+            await wire.send_parts(whole, line.send)
 
-    def kept(
-        self, asked: Asked, session: Session, delivery: Delivery, passed: Passed
-    ) -> tuple[Message, bytes]:
+    def kept(self, asked: Asked, session: Session, delivery: Delivery, passed: Passed) -> Parts:
         """How an answer begins, and its body; the journal has it before it arrives or fails to."""
         response, (route, began_s), streamed = delivery.response, passed, None
         if self.journals.most and response.stream is not None:
             streamed = Streamed()
             response.stream = streamed.counting(response.stream)
-        start = wire.start(response, route, self.manner, asked)
-        body = b"" if asked.method == "HEAD" else response.body
+        whole = wire.parts(response, route, self.manner, asked)
         if self.journals.most:
             lasted_s = max(delivery.latency_s, time.monotonic() - began_s)
             vendor = route.api_name if route else self.meant(asked)
-            whole = start, body
             at, settled = session.clock(), delivery.settled
             ended = (at, lasted_s, vendor, route, settled, whole, streamed, began_s)
             self.journals.add(session.name, asked, ended)
-        return start, body
+        return whole
 
     async def controlled(self, asked: Asked, session: Session, receive: Receive) -> Response:
         """What the control API answers; nothing befalls that, and no page may read it."""

@@ -73,9 +73,11 @@ def start(
     return {"type": "http.response.start", "status": response.status, "headers": headers}
 
 
-async def send_parts(parts: Parts, send: Send) -> None:
-    await send(parts[0])
-    await send({"type": "http.response.body", "body": parts[1]})
+async def send_parts(given: Parts, send: Send) -> None:
+    """Send an answer that ASGI's own two messages hold."""
+    begin, body = given
+    await send(begin)
+    await send({"type": "http.response.body", "body": body})
 
 
 async def deliver_stream(response: Response, begin: Message, asked: Asked, send: Send) -> None:
