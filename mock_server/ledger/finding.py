@@ -27,6 +27,8 @@ class Matches:
         slots = np.flatnonzero(mask)
         self.share = len(slots) / SLOTS
         self.everything = len(slots) == SLOTS
+        if self.everything:
+            slots = slots[:0]  # none is ever looked up, and they would be 5 MB
         parts = self._blocks.part_of_slots().take(slots)
         order = np.argsort(parts, kind="stable")
         within = (slots.take(order) & ((1 << SLOT_BITS) - 1)) >> self._blocks.part_bits
