@@ -68,6 +68,34 @@ def test_a_part_of_a_deferred_package_is_imported_as_ever() -> None:
     assert name == "werkzeug.datastructures"
 
 
+FAILING_ONCE = """
+from types import SimpleNamespace
+
+tries = []
+def fails_once(module):
+    tries.append(module)
+    if len(tries) == 1:
+        raise ImportError("out of memory")
+    module.answer = 42
+
+module = Deferred("late")
+module.__spec__ = ModuleSpec("late", None)
+module.__loader__ = DeferringLoader(SimpleNamespace(exec_module=fails_once))
+try:
+    execute(module)
+except ImportError as error:
+    print(error)
+execute(module)
+print(module.answer)
+"""
+
+
+def test_a_module_that_could_not_be_executed_is_tried_again() -> None:
+    told = output(f"\n{FAILING_ONCE}")
+
+    assert told == "out of memory\n42"
+
+
 IN_A_STRANGERS_PROCESS = """
 import mock_server.testing
 

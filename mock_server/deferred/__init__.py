@@ -146,7 +146,11 @@ def execute(module: ModuleType) -> None:
             return
         deferring.has_begun = True
         vars(module)["__spec__"].loader = deferring.loader
-        deferring.loader.exec_module(module)
+        try:
+            deferring.loader.exec_module(module)
+        except BaseException:
+            deferring.has_begun = False  # whoever asks next meets the reason, too
+            raise
         module.__loader__ = deferring.loader
         module.__class__ = ModuleType  # Python is quick at the attributes of this type alone
 
