@@ -70,10 +70,15 @@ class Observed:
         said: str = self.response.headers.get("content-type", "")
         return said.partition(";")[0].strip().lower()
 
+    @property
+    def is_json(self) -> bool:
+        """Whether its media type says that it is JSON."""
+        return self.media_type.endswith("+json") or self.media_type == "application/json"
+
     @cached_property
     def json(self) -> Json | NotJson:
         """The body if its media type is JSON and it can be read, else `NOT_JSON`."""
-        if not (self.media_type.endswith("+json") or self.media_type == "application/json"):
+        if not self.is_json:
             return NOT_JSON
         try:
             return orjson.loads(self.response.content)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_hex
@@ -29,18 +32,20 @@ class Baseline:
     Args:
         source: whose answers these are, such as "live:telnyx".
         salt: of the pseudonyms; drawn once for each file.
+        news: what was added since it was read or written.
     """
 
     source: str
     salt: str = field(default_factory=lambda: token_hex(8))
     cases: dict[str, Seen] = field(default_factory=dict)
+    news: dict[str, Seen] = field(default_factory=dict)
 
     def add(self, name: str, more: Seen) -> None:
         """Learn from answers; of another operation than before, the old ones are let go."""
-        known = self.cases.get(name)
-        if known is None or known.operation != more.operation:
-            known = self.cases[name] = Seen(more.operation)
-        known.add(more)
+        for cases in (self.cases, self.news):
+            if name not in cases or cases[name].operation != more.operation:
+                cases[name] = Seen(more.operation)
+            cases[name].add(more)
 
     def is_armed(self, name: str) -> bool:
         return name in self.cases and self.cases[name].captures >= ARMED
@@ -56,7 +61,7 @@ def read_baseline(path: Path) -> Baseline:
         with path.open("rb") as file:
             text = file.read(MOST_BYTES + 1)
         return _baseline(json.loads(text[:MOST_BYTES]))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise CheckError(
             "The baseline cannot be read",
             where=str(path),
@@ -66,11 +71,71 @@ def read_baseline(path: Path) -> Baseline:
 
 
 def write_baseline(path: Path, baseline: Baseline) -> None:
-    """Write it whole or not at all: who reads meanwhile, or after a crash, reads the old one."""
-    text = json.dumps(_told(baseline), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-    beside = path.with_name(path.name + ".part")
-    beside.write_text(text, "utf-8")
-    beside.replace(path)
+    """Write it whole or not at all: who reads meanwhile, or after a crash, reads the old one.
+
+    What another run has learned since this one read the file stays: the news are added to it.
+
+    Raises:
+        CheckError: it cannot be written, or what stands there now is another baseline.
+    """
+    file = path.resolve()
+    check_place(file)
+    try:
+        with _turn(file.parent):
+            whole = _together(file, baseline)
+            text = json.dumps(_told(whole), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+            beside = file.with_name(file.name + ".part")
+            beside.write_text(text, "utf-8")
+            beside.replace(file)
+    except OSError as error:
+        raise _unwritable(path, str(error)) from None
+    baseline.news.clear()
+
+
+def check_place(path: Path) -> None:
+    """See that a baseline could be written there, before anybody is asked anything.
+
+    Raises:
+        CheckError: it could not.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(path, str(error)) from None
+    if not os.access(path.parent, os.W_OK):
+        raise _unwritable(path, "nothing may be written in its folder")
+
+
+@contextmanager
+def _turn(folder: Path) -> Iterator[None]:
+    """Those who write in a folder take turns."""
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(number)
+
+
+def _together(path: Path, baseline: Baseline) -> Baseline:
+    """What stands in the file by now, and the news."""
+    if not path.exists():
+        return baseline
+    known = read_baseline(path)
+    if (known.salt, known.source) != (baseline.salt, baseline.source):
+        raise _unwritable(path, "another run has begun another baseline there meanwhile")
+    for name, more in baseline.news.items():
+        known.add(name, more)
+    return known
+
+
+def _unwritable(path: Path, why: str) -> CheckError:
+    return CheckError(
+        "The baseline cannot be written",
+        where=str(path),
+        why=why,
+        fix="run it again, name another file, or leave the baseline as it is: --no-learn",
+    )
 
 
 def _baseline(told: Mapping[str, Any]) -> Baseline:
@@ -86,12 +151,11 @@ def _seen(told: Mapping[str, Any]) -> Seen:
 
 
 def _answers(told: Mapping[str, Any]) -> Answers:
-    latency = Counter({int(band): count for band, count in told["latency"].items()})
     return Answers(
-        int(told["captures"]),
-        Counter(told["media_types"]),
-        Counter(told["headers"]),
-        latency,
+        _count(told["captures"]),
+        _counts(told["media_types"]),
+        _counts(told["headers"]),
+        _numbered(told["latency"]),
         _shape(told["body"]),
     )
 
@@ -99,15 +163,34 @@ def _answers(told: Mapping[str, Any]) -> Answers:
 def _shape(told: Mapping[str, Any]) -> Shape:
     words, lengths = told.get("words", {}), told.get("lengths", {})
     return Shape(
-        types=Counter(told["types"]),
-        texts=Counter(told.get("texts", {})),
-        words=None if words is None else Counter(words),
-        empty=int(told.get("empty", 0)),
-        lengths=None if lengths is None else Counter({int(n): k for n, k in lengths.items()}),
-        magnitude=Magnitude(*told.get("magnitude", ())),
+        types=_counts(told["types"]),
+        texts=_counts(told.get("texts", {})),
+        words=None if words is None else _counts(words),
+        empty=_count(told.get("empty", 0)),
+        lengths=None if lengths is None else _numbered(lengths),
+        magnitude=_magnitude(told.get("magnitude", (0, 0, 0))),
         properties={name: _shape(one) for name, one in told.get("properties", {}).items()},
         items=_shape(told["items"]) if "items" in told else None,
     )
+
+
+def _magnitude(told: Any) -> Magnitude:
+    count, total, squares = told
+    return Magnitude(_count(count), float(total), float(squares))
+
+
+def _counts(told: Mapping[str, Any]) -> Counter[str]:
+    return Counter({name: _count(count) for name, count in told.items()})
+
+
+def _numbered(told: Mapping[str, Any]) -> Counter[int]:
+    return Counter({int(number): count for number, count in _counts(told).items()})
+
+
+def _count(told: Any) -> int:
+    if not isinstance(told, int) or told < 0:
+        raise ValueError(f"{told!r:.40} is no count")
+    return told
 
 
 def _told(baseline: Baseline) -> dict[str, Any]:

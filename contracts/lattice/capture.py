@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import log2
 
-from contracts.lattice.shape import Name, Shape
+from contracts.lattice.shape import NO_JSON, Key, Name, Shape, any_key
 from contracts.observed import NOT_JSON, Observed
 
 WATCHED = (
@@ -70,11 +70,17 @@ class Seen:
             self.statuses.setdefault(status, Answers()).add(answers)
 
 
-def seen(observed: Observed, name: Name, expected: frozenset[int] = frozenset()) -> Seen:
+def seen(
+    observed: Observed,
+    name: Name,
+    expected: frozenset[int] = frozenset(),
+    key: Key = any_key,
+) -> Seen:
     """What one exchange adds.
 
     Args:
         name: what is kept of a word.
+        key: what is kept of an object's key.
         expected: the statuses that the golden request is made for; they are never trouble.
     """
     one = Seen(observed.operation)
@@ -86,7 +92,9 @@ def seen(observed: Observed, name: Name, expected: frozenset[int] = frozenset())
     answers.headers.update(watched(observed))
     answers.latency[band(observed.seconds)] += 1
     if observed.json is not NOT_JSON:
-        answers.body.see(observed.json, name)
+        answers.body.see(observed.json, name, key)
+    elif observed.is_json:
+        answers.body.types[NO_JSON] += 1
     one.statuses[observed.status] = answers
     return one
 

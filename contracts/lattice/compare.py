@@ -9,7 +9,7 @@ from typing import Literal
 
 from contracts.lattice.capture import Answers, Seen
 from contracts.lattice.chance import shifted, surprise
-from contracts.lattice.shape import Shape
+from contracts.lattice.shape import NO_JSON, Shape
 
 Kind = Literal[
     "status", "media-type", "header-added", "header-removed", "property-added",
@@ -127,10 +127,10 @@ def _headers(at: At, before: Answers, now: Answers) -> Iterator[Difference]:
     for name in sorted(before.headers.keys() | now.headers.keys()):
         counts = Counts(before.headers[name], before.captures, now.headers[name], now.captures)
         if not counts.before:
-            said = ("no such header", str(counts))
+            said = ("not there", f"there ({counts})")
             yield at.header(name).differs("header-added", name, said, counts)
         elif not counts.now:
-            said = (str(counts), "no such header")
+            said = ("there", f"gone ({counts})")
             yield at.header(name).differs("header-removed", name, said, counts)
 
 
@@ -169,8 +169,9 @@ def _types(at: At, before: Shape, now: Shape) -> Iterator[Difference]:
     for name, count in sorted(now.types.items()):
         # 12 is a number as much as 12.5 is; only where all numbers were whole it says something.
         usual = before.types.keys() | ({"integer"} if before.types["number"] else set())
-        if name not in usual:
-            counts = Counts(0, before.seen, count, now.seen)
+        # What is no JSON is never usual: one answer that was cut off must not hide all others.
+        if name not in usual or name == NO_JSON:
+            counts = Counts(before.types[name], before.seen, count, now.seen)
             said = (" or ".join(sorted(before.types)), f"{name} ({counts})")
             yield at.differs("type-added", name, said, counts)
 
@@ -261,10 +262,10 @@ def _properties(at: At, before: Shape, now: Shape) -> Iterator[Difference]:
 
 
 def _presence(at: At, name: str, counts: Counts) -> Iterator[Difference]:
-    said = ("no such property", str(counts))
     if not counts.before:
-        yield at.differs("property-added", name, said, counts)
+        yield at.differs("property-added", name, ("not there", f"there ({counts})"), counts)
     elif not counts.now:
-        yield at.differs("property-removed", name, (said[1], said[0]), counts)
+        yield at.differs("property-removed", name, ("there", f"gone ({counts})"), counts)
     elif counts.before == counts.of >= ENOUGH and counts.now < counts.of_now:
-        yield at.differs("property-optional", name, ("always there", str(counts)), counts)
+        said = ("always there", f"there at times ({counts})")
+        yield at.differs("property-optional", name, said, counts)

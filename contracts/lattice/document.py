@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any, Literal
 
 from contracts.checks.documented import response_spec
 from contracts.contract import Promise
 from contracts.lattice.compare import Difference
+from contracts.lattice.shape import ANY, NO_JSON, Key, Path, property_name
 from contracts.lattice.texts import is_word, pseudonym
 from mock_server.spec.operation import ResponseSpec
 
@@ -89,6 +91,8 @@ def _says_of_property(schemas: list[Json], difference: Difference) -> Says:
 
 
 def _allows_type(schema: Json, name: str) -> bool:
+    if name == NO_JSON:
+        return False
     if "const" in schema or "enum" in schema:
         values = schema.get("enum", [schema.get("const")])
         return any(_is_of(value, name) for value in values)
@@ -190,3 +194,27 @@ def naming(promise: Promise, salt: str) -> Callable[[str], str]:
     """Says what is kept of a word: itself if the document has it, else a pseudonym."""
     documented = words_of(promise)
     return lambda word: word if word in documented else pseudonym(word, salt)
+
+
+def keying(promise: Promise, status: int) -> Key:
+    """Says what is kept of an object's key: of a map by the document only what it names."""
+    spec = response_spec(promise.operation, status)
+
+    @cache
+    def keys_at(path: Path) -> tuple[bool, frozenset[str]]:
+        schemas = places(spec, list(path)) if spec else []
+        named = frozenset(name for one in schemas for name in one.get("properties", {}))
+        return any(_is_map(one) for one in schemas), named
+
+    def kept(path: Path, key: str) -> str:
+        is_map, named = keys_at(path)
+        return ANY if is_map and key not in named else property_name(key)
+
+    return kept
+
+
+def _is_map(schema: dict[str, Json]) -> bool:
+    """Whether an object's keys may be data: whose, and of which day, is nobody's business."""
+    rest = schema.get("additionalProperties")
+    is_free = rest is True and not schema.get("properties")
+    return isinstance(rest, dict) or is_free or "patternProperties" in schema

@@ -21,8 +21,25 @@ ANY = "*"
 
 _NAME = re.compile(r"[A-Za-z_$@][A-Za-z0-9_$@.:-]{0,63}")
 
+DEEPEST = 60
+"""Levels of a body that are looked into; below, only the types of values are counted."""
+
+NO_JSON = "no JSON"
+"""Counted beside the types of JSON: a body that is not what its media type says."""
+
+Path = tuple[str, ...]
+"""The way to a place: names of properties, `ANY` for the elements of lists and keys of maps."""
+
 Name = Callable[[str], str]
 """Says what is kept of a word: itself if the document names it, else a pseudonym."""
+
+Key = Callable[[Path, str], str]
+"""Says what is kept of an object's key at a place: itself, or `ANY` where it is a datum."""
+
+
+def any_key(path: Path, key: str) -> str:
+    """What is kept of a key where no document says anything of the place."""
+    return property_name(key)
 
 
 @dataclass(slots=True)
@@ -84,8 +101,8 @@ class Shape:
         """How many values were seen here."""
         return self.types.total()
 
-    def see(self, value: Json, name: Name) -> None:
-        """Count one more value."""
+    def see(self, value: Json, name: Name, key: Key = any_key, path: Path = ()) -> None:
+        """Count one more value, which was at a place."""
         kind = type_of(value)
         self.types[kind] += 1
         if kind == "string":
@@ -93,9 +110,9 @@ class Shape:
         elif kind in ("integer", "number"):
             self.magnitude.see(float(value))
         elif kind == "array":
-            self._see_list(value, name)
+            self._see_list(value, name, key, path)
         elif kind == "object":
-            self._see_object(value, name)
+            self._see_object(value, name, key, path)
 
     def _see_text(self, text: str, name: Name) -> None:
         self.texts[kind_of(text)] += 1
@@ -105,20 +122,25 @@ class Shape:
         if text and self.words is not None:
             self.words = _counted(self.words, name(text)) if is_word(text) else None
 
-    def _see_list(self, values: list[Json], name: Name) -> None:
+    def _see_list(self, values: list[Json], name: Name, key: Key, path: Path) -> None:
         self.empty += not values
         if self.lengths is not None:
             self.lengths[len(values)] += 1
             self.lengths = _bounded(self.lengths)
+        if len(path) >= DEEPEST:
+            return
         if self.items is None:
             self.items = Shape()
         for value in values:
-            self.items.see(value, name)
+            self.items.see(value, name, key, (*path, ANY))
 
-    def _see_object(self, members: Mapping[str, Json], name: Name) -> None:
+    def _see_object(self, members: Mapping[str, Json], name: Name, key: Key, path: Path) -> None:
         self.empty += not members
-        for key, value in members.items():
-            self.properties.setdefault(property_name(key), Shape()).see(value, name)
+        if len(path) >= DEEPEST:
+            return
+        for member, value in members.items():
+            kept = key(path, member)
+            self.properties.setdefault(kept, Shape()).see(value, name, key, (*path, kept))
 
     def add(self, other: Shape) -> None:
         """Count all that another shape has counted."""

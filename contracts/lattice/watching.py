@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
+from contracts.checks.documented import response_spec
 from contracts.contract import Contract
 from contracts.lattice.baseline import Baseline
 from contracts.lattice.capture import Seen, seen
 from contracts.lattice.compare import Difference, compare
-from contracts.lattice.document import naming
+from contracts.lattice.document import keying, naming
 from contracts.lattice.settling import Observation, settled, suspicious
 from contracts.observed import Observed
 
 RECAPTURES = 2
 """How often a golden request is asked again when an answer looks different."""
+
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +131,13 @@ def _asked(one: Golden, baseline: Baseline, shown: Look) -> Seen | None:
         shown.inconclusive[one.name] = "a web page answered: a portal, a login or an error"
         shown.trouble["web page"] += 1
         return None
+    if observed.status not in one.expected and leads_elsewhere(observed):
+        shown.inconclusive[one.name] = "it was sent on to another host: a portal, a login or a move"
+        shown.trouble["another host"] += 1
+        return None
     name = naming(observed.promise, baseline.salt)
-    answers = seen(observed, name, one.expected)
+    key = keying(observed.promise, observed.status)
+    answers = seen(observed, name, one.expected, key)
     if answers.trouble:
         shown.trouble += answers.trouble
         shown.inconclusive[one.name] = f"the answer was {observed.status}"
@@ -145,6 +155,16 @@ def is_portal(observed: Observed) -> bool:
     return observed.media_type == "text/html" and not documented & {"text/html", "*/*", "text/*"}
 
 
+def leads_elsewhere(observed: Observed) -> bool:
+    """Whether a redirect that nobody documented goes to another host."""
+    if observed.status not in REDIRECTS or response_spec(
+        observed.promise.operation, observed.status
+    ):
+        return False
+    target = observed.response.headers.get("location", "")
+    return (urlsplit(target).hostname or observed.request.url.host) != observed.request.url.host
+
+
 def both_ways(
     one: Mapping[str, Seen], other: Mapping[str, Seen], contract: Contract
 ) -> tuple[list[Observation], list[Observation]]:
@@ -157,6 +177,8 @@ def both_ways(
     for name in one.keys() & other.keys():
         forth += settled(compare(name, one[name], other[name]), contract)
         back += settled(compare(name, other[name], one[name]), contract)
+    # That numbers are larger on one side says all of it.
+    back = [one for one in back if one.difference.kind != "magnitude"]
     return _additions(forth), _additions(back)
 
 

@@ -10,7 +10,7 @@ from contracts.contract import Contract
 from contracts.drift.comparison import compare_named
 from contracts.drift.finding import Finding
 from contracts.errors import CheckError
-from contracts.lattice.baseline import Baseline, read_baseline, write_baseline
+from contracts.lattice.baseline import Baseline, check_place, read_baseline, write_baseline
 from contracts.lattice.capture import Seen
 from contracts.lattice.watching import learn, look
 from contracts.outcome.words import is_api
@@ -98,11 +98,13 @@ def _api(sides: Sides, edge: Edge | None) -> Shown:
 
 
 def _against(baseline: Baseline, sides: Sides, edge: Edge | None, path: Path) -> Shown:
+    if sides.learn:
+        check_place(path)
     with opened_source(_reached(sides.watched, sides.new), edge) as source:
         if source is None:
             return Shown(notes=["Skipped: there are no credentials in the environment."])
         shown = watched(source, baseline, sides.captures, sides.published(), sides.accepted)
-    if sides.learn:
+    if sides.learn and baseline.news:
         write_baseline(path, baseline)
     return shown
 

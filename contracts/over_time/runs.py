@@ -9,9 +9,12 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from contracts.errors import CheckError
+
+BEGINNING = '{"at": "'
+"""How each line begins."""
 
 MOST_RUNS = 2_000
 """That are kept; more than five years of nightly ones."""
@@ -51,7 +54,7 @@ def read_runs(path: Path, source: str) -> tuple[Run, ...]:
         CheckError: the file is not one of runs.
     """
     try:
-        lines = path.read_text("utf-8").splitlines()
+        lines = _lines(path.read_text("utf-8"))
     except FileNotFoundError:
         return ()
     except (OSError, UnicodeDecodeError) as error:
@@ -63,10 +66,15 @@ def _runs(path: Path, lines: list[str]) -> Iterator[Run]:
     for number, line in enumerate(lines, 1):
         try:
             yield _run(json.loads(line))
-        except (ValueError, KeyError, TypeError, AttributeError):
-            if number == len(lines):  # cut short while it was written
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            if number == len(lines) and _is_cut_short(line):
                 return
             raise _unreadable(path, f"line {number} is not a run") from None
+
+
+def _is_cut_short(line: str) -> bool:
+    """Whether it is the beginning of a run, which was stopped while it was written."""
+    return (line.startswith(BEGINNING) or BEGINNING.startswith(line)) and not _is_whole(line)
 
 
 def _run(told: Mapping[str, Any]) -> Run:
@@ -87,16 +95,41 @@ def _unreadable(path: Path, why: str) -> CheckError:
 
 
 def append_run(path: Path, run: Run) -> None:
-    """Add a run; of too many the oldest are let go. Two processes take turns."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+", encoding="utf-8") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        file.seek(0)
-        lines = [line for line in file.read().splitlines() if _is_whole(line)]
-        told = {**asdict(run), "at": run.at.isoformat()}
-        lines.append(json.dumps(told, ensure_ascii=False))
+    """Add a run; of too many the oldest are let go. Two processes take turns.
+
+    Raises:
+        CheckError: it cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a+", encoding="utf-8", newline="\n") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            _append(file, run)
+    except OSError as error:
+        raise CheckError(
+            "The run cannot be kept",
+            where=str(path),
+            why=str(error),
+            fix="name a file that can be written",
+        ) from None
+
+
+def _append(file: TextIO, run: Run) -> None:
+    """Nothing that stands there is written again unless some of it has to go."""
+    file.seek(0)
+    text = file.read()
+    lines = [line for line in _lines(text) if _is_whole(line)][1 - MOST_RUNS :]
+    kept = "".join(line + "\n" for line in lines)
+    if kept != text:
         file.truncate(0)
-        file.write("\n".join(lines[-MOST_RUNS:]) + "\n")
+        file.write(kept)
+    told = {**asdict(run), "at": run.at.isoformat()}
+    file.write(json.dumps(told, ensure_ascii=False) + "\n")
+
+
+def _lines(text: str) -> list[str]:
+    """The lines; only a line feed ends one, whatever else a message may hold."""
+    return [line for line in text.split("\n") if line]
 
 
 def _is_whole(line: str) -> bool:

@@ -10,6 +10,7 @@ from contracts.contract import Contract
 from contracts.drift.finding import Finding
 from contracts.drift.rules import BREAKING, RISKY, SAFE, Severity
 from contracts.lattice.baseline import ARMED, Baseline
+from contracts.lattice.compare import Difference
 from contracts.lattice.settling import NOTED, Class, Observation
 from contracts.lattice.watching import Look, both_ways, learn, look
 from contracts.watch.shown import Shown
@@ -76,8 +77,18 @@ def compared(one: Baseline, other: Baseline, contract: Contract) -> Shown:
 def _sent(observations: Iterable[Observation], who: str, never: str) -> Iterator[Finding]:
     for one in observations:
         finding = _finding(one, verdict_of_mock(one))
-        message = f"{who} sends {one.difference.now}; {never} never does"
+        seen = one.difference
+        message = f"{who} sends {_thing(seen)} ({seen.sightings} of {seen.of}); {never} never does"
+        if seen.kind == "magnitude":
+            message = f"{who} sends numbers of {seen.now}, {never} of {seen.before}"
         yield replace(finding, message=message)
+
+
+def _thing(seen: Difference) -> str:
+    """What one side sends and the other does not."""
+    if seen.kind == "property-added":
+        return "this property"
+    return f"the header {seen.what}" if seen.kind == "header-added" else seen.what
 
 
 def _finding(one: Observation, verdict: str) -> Finding:
