@@ -18,8 +18,9 @@ from contracts.commands.reports import report_to
 from contracts.drift.comparison import compare_named
 from contracts.drift.telling import rules_told
 from contracts.outcome.outcome import Measures, Outcome, judged
+from contracts.outcome.places import shown_side
 from contracts.outcome.telling import json_outcome, sheet
-from contracts.outcome.webhook import announce
+from contracts.outcome.webhook import announce, secret_for
 from contracts.outcome.words import check_sides, is_api
 from contracts.over_time.holding import parse_hold, trouble_over_time
 from contracts.over_time.runs import Run, append_run, read_runs, state_of
@@ -60,6 +61,8 @@ def command(old: str | None, new: str | None, **said: Any) -> None:
     if old is None or new is None:
         raise click.UsageError("Name two sides: OLD and NEW.")
     check_sides(old, new)
+    if said["webhook"]:
+        secret_for(said["webhook"], os.environ)
     now = datetime.now(UTC)  # noqa: TID251 - the edge: runs are dated
     accepted = read_accepted(said["accept"]) if said["accept"] else ()
     shown = _shown(old, new, said, accepted)
@@ -91,10 +94,12 @@ def _runs(old: str, new: str, shown: Shown, history: Path | None, now: datetime)
     """The runs so far and this one, which is kept; none where nobody keeps them."""
     if history is None or not (shown.is_judged or shown.trouble):
         return ()
-    source = f"{old} -> {new}"
+    source = f"{shown_side(old)} -> {shown_side(new)}"
     told = {one.fingerprint: one.message for one in shown.findings}
     state = "" if is_api(new) else state_of(told)
-    run = Run(now, source, state, told, dict(shown.trouble), shown.is_judged)
+    about = {one.fingerprint: one.operations[0] for one in shown.findings}
+    silent = tuple(sorted(shown.silent))
+    run = Run(now, source, state, told, dict(shown.trouble), shown.is_judged, about, silent)
     before = read_runs(history, source)
     append_run(history, run)
     return (*before, run)

@@ -34,6 +34,8 @@ class Finding:
     fingerprint: str
     verdict: str = ""
     """Who is right, where more than two documents were at hand."""
+    place: str = ""
+    """Of what an API does: where our document speaks of it, "file#/json/pointer"."""
 
     def to_json(self) -> dict[str, Json]:
         return {

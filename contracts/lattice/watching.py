@@ -37,11 +37,13 @@ class Golden:
     Args:
         ask: sends it once.
         expected: the statuses that it is made for; one of them is never trouble.
+        operation: what it asks, as the document names it.
     """
 
     name: str
     ask: Callable[[], Observed | Silence]
     expected: frozenset[int] = frozenset()
+    operation: str = ""
 
 
 @dataclass

@@ -13,6 +13,7 @@ from contracts.errors import CheckError
 from contracts.lattice.baseline import Baseline, check_place, read_baseline, write_baseline
 from contracts.lattice.capture import Seen
 from contracts.lattice.watching import learn, look
+from contracts.outcome.places import shown_side
 from contracts.outcome.words import is_api
 from contracts.targets.live import Edge
 from contracts.watch.looking import compared, watched
@@ -59,9 +60,9 @@ def differences(sides: Sides, edge: Edge | None = None) -> Shown:
     if is_api(sides.old):
         raise CheckError(
             "An API is compared with its baseline in the other order",
-            where=f"{sides.old} {sides.new}",
+            where=f"{shown_side(sides.old)} {sides.new}",
             why="OLD is what was, NEW is what is",
-            fix=f"understudy drift {sides.new} {sides.old}",
+            fix=f"understudy drift {sides.new} {shown_side(sides.old)}",
         )
     return _api(sides, edge)
 
@@ -79,19 +80,19 @@ def _api(sides: Sides, edge: Edge | None) -> Shown:
     if path.exists():
         baseline = read_baseline(path)
     elif sides.record:
-        baseline = Baseline(sides.new)
+        baseline = Baseline(shown_side(sides.new))
     else:
         raise CheckError(
             "There is no such baseline",
             where=sides.old,
             why="an API is compared with what was recorded of it before",
-            fix=f"begin one: understudy drift {sides.old} {sides.new} --record",
+            fix=f"begin one: understudy drift {sides.old} {shown_side(sides.new)} --record",
         )
-    if baseline.source != sides.new:
+    if baseline.source != shown_side(sides.new):
         raise CheckError(
             "The baseline is another API's",
             where=sides.old,
-            why=f"it was recorded of {baseline.source}, not of {sides.new}",
+            why=f"it was recorded of {baseline.source}, not of {shown_side(sides.new)}",
             fix="name that API, or begin a baseline of this one with --record",
         )
     return _against(baseline, sides, edge, path)
@@ -113,10 +114,10 @@ def _two_apis(sides: Sides, edge: Edge | None) -> Shown:
     """Both are looked at often enough to be known well, and held against each other."""
     recorded: list[Baseline] = []
     for word in (sides.old, sides.new):
-        baseline = Baseline(word, salt="both")
+        baseline = Baseline(shown_side(word), salt="both")
         with opened_source(_reached(sides.watched, word), edge) as source:
             if source is None:
-                return Shown(notes=[f"Skipped: there are no credentials for {word}."])
+                return Shown(notes=[f"Skipped: there are no credentials for {shown_side(word)}."])
             for _ in range(sides.captures):
                 learn(baseline, look(source.asked, Baseline(word, baseline.salt), source.contract))
             contract = source.contract

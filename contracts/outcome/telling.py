@@ -11,6 +11,7 @@ import orjson
 from contracts.drift.finding import Finding
 from contracts.drift.rules import BREAKING, RISKY, ROWS, SAFE, Severity
 from contracts.outcome.outcome import Judged, Outcome
+from contracts.outcome.places import places, shown_side
 from contracts.over_time.runs import Run
 from contracts.report.sheet import Case, Level, Row, Sheet, Table
 
@@ -29,12 +30,12 @@ def sheet(outcome: Outcome, runs: tuple[Run, ...] = ()) -> Sheet:
     shown = [one for one in outcome.judged if one.is_used]
     return Sheet(
         command="understudy drift",
-        title=f"{outcome.old} -> {outcome.new}",
+        title=f"{shown_side(outcome.old)} -> {shown_side(outcome.new)}",
         verdict=verdict(outcome),
         summary=summary(outcome),
         is_good=outcome.is_judged and outcome.severity < RISKY,
-        rows=tuple(row(one) for one in shown),
-        facts=(("old", outcome.old), ("new", outcome.new)),
+        rows=tuple(row(one, outcome) for one in shown),
+        facts=(("old", shown_side(outcome.old)), ("new", shown_side(outcome.new))),
         rules=rules(outcome),
         cases=tuple(cases(outcome)),
         tables=tuple(tables(outcome, runs)),
@@ -71,7 +72,7 @@ def summary(outcome: Outcome) -> str:
     return ", ".join(parts) or "no difference"
 
 
-def row(one: Judged) -> Row:
+def row(one: Judged, outcome: Outcome) -> Row:
     finding = one.finding
     details = [("what", finding.message)]
     if finding.verdict:
@@ -86,7 +87,7 @@ def row(one: Judged) -> Row:
         where=finding.where,
         message=finding.message,
         details=tuple(details),
-        places=tuple(one for one in (finding.new_pointer, finding.old_pointer) if one),
+        places=places(finding, outcome.old, outcome.new),
         fingerprint=finding.fingerprint,
         suppressed=one.suppressed,
     )
@@ -118,7 +119,9 @@ def cases(outcome: Outcome) -> Iterator[Case]:
             )
     if not any(one.is_used for one in outcome.judged):
         done = outcome.is_judged
-        yield Case(outcome.new, "compared", "passed" if done else "skipped", verdict(outcome))
+        yield Case(
+            shown_side(outcome.new), "compared", "passed" if done else "skipped", verdict(outcome)
+        )
 
 
 def tables(outcome: Outcome, runs: tuple[Run, ...]) -> Iterator[Table]:
@@ -131,8 +134,14 @@ def tables(outcome: Outcome, runs: tuple[Run, ...]) -> Iterator[Table]:
             f"{len(unused)} in all",
         )
     if len(runs) > 1:
-        lines = tuple((f"{run.at:%Y-%m-%d %H:%M}", str(len(run.told))) for run in runs[-30:])
-        yield Table("The last runs", ("when (UTC)", "differences"), lines[::-1])
+        lines = tuple(_run(run) for run in runs[-30:])
+        yield Table("The last runs", ("when (UTC)", "differences", "trouble"), lines[::-1])
+
+
+def _run(run: Run) -> tuple[str, str, str]:
+    told = str(len(run.told)) if run.is_judged else "nothing was judged"
+    trouble = ", ".join(f"{count} x {what}" for what, count in sorted(run.trouble.items()))
+    return f"{run.at:%Y-%m-%d %H:%M}", told, trouble
 
 
 def _unused(finding: Finding) -> tuple[str, str, str, str]:
@@ -144,6 +153,9 @@ def json_outcome(outcome: Outcome) -> str:
     told = [one for one in outcome.judged if one.counts and one.is_used]
     rest = [one for one in outcome.judged if not (one.counts and one.is_used)]
     document: dict[str, Any] = {
+        "old": shown_side(outcome.old),
+        "new": shown_side(outcome.new),
+        "judged": outcome.is_judged,
         "severity": outcome.severity.word,
         "findings": [one.finding.to_json() for one in told],
         "folded": [_folded(one) for one in rest],

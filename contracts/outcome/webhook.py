@@ -26,12 +26,7 @@ def announce(url: str, body: str, environment: Mapping[str, str]) -> None:
     Raises:
         CheckError: it may not be sent there, there is no secret, or it was not taken.
     """
-    secret = environment.get(SECRET, "")
-    if not secret:
-        raise _error(url, f"the variable {SECRET} has no secret to sign with", f"set {SECRET}")
-    parts = urlsplit(url)
-    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
-        raise _error(url, "news go to https addresses, or to this machine", "name such an address")
+    secret = secret_for(url, environment)
     try:
         response = httpx.post(
             url,
@@ -47,6 +42,29 @@ def announce(url: str, body: str, environment: Mapping[str, str]) -> None:
         raise _error(url, f"it answered {response.status_code}", "see what it expects")
 
 
+def secret_for(url: str, environment: Mapping[str, str]) -> str:
+    """What news that go there are signed with; asked before there are any.
+
+    Raises:
+        CheckError: they may not be sent there, or there is no secret.
+    """
+    secret = environment.get(SECRET, "")
+    if not secret:
+        raise _error(url, f"the variable {SECRET} has no secret to sign with", f"set {SECRET}")
+    scheme, host = _scheme_and_host(url)
+    if not host or (scheme != "https" and not (scheme == "http" and host in LOOPBACK)):
+        raise _error(url, "news go to https addresses, or to this machine", "name such an address")
+    return secret
+
+
+def _scheme_and_host(url: str) -> tuple[str, str]:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "", ""
+    return parts.scheme, parts.hostname or ""
+
+
 def signed(body: str, secret: str) -> dict[str, str]:
     """The header that proves who sent it, and when."""
     moment = int(datetime.now(UTC).timestamp())  # noqa: TID251 - an edge: when it is sent
@@ -55,10 +73,11 @@ def signed(body: str, secret: str) -> dict[str, str]:
 
 
 def _error(url: str, why: str, fix: str) -> CheckError:
-    parts = urlsplit(url)
+    scheme, host = _scheme_and_host(url)
     return CheckError(
         "The news could not be sent",
-        where=f"{parts.scheme}://{parts.hostname}",  # the rest of an address may be a secret
+        # The rest of an address may be a secret.
+        where=f"{scheme}://{host}" if host else "--webhook",
         why=why,
         fix=fix,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -100,7 +100,7 @@ def _rows(fingerprint: str, runs: Sequence[Run]) -> Iterator[list[Run]]:
     for run in runs:
         if fingerprint in run.told:
             row.append(run)
-        elif row:
+        elif row and row[-1].about.get(fingerprint) not in run.silent:
             yield row
             row = []
     if row:
@@ -111,9 +111,24 @@ def events(runs: Sequence[Run]) -> tuple[str, ...]:
     """What the runs tell together: what was taken back, one by one or all at once."""
     if len(runs) < 2:
         return ()
-    last, previous = runs[-1], runs[-2]
-    gone = [one for one in previous.told if one not in last.told]
+    gone = _gone(runs)
     return (*_returned(runs), *(_mass(runs, gone) if len(gone) >= MASS else _taken(runs, gone)))
+
+
+def _gone(runs: Sequence[Run]) -> dict[str, str]:
+    """What stood before the last run and does not any more, with its message."""
+    stands = _stands(runs)
+    return {one: told for one, (told, _) in _stands(runs[:-1]).items() if one not in stands}
+
+
+def _stands(runs: Sequence[Run]) -> dict[str, tuple[str, str]]:
+    """What the last run found or had to leave open: message and operation, by fingerprint."""
+    stands: dict[str, tuple[str, str]] = {}
+    for run in runs:
+        left_open = {one: it for one, it in stands.items() if it[1] in run.silent}
+        found = {one: (told, run.about.get(one, "")) for one, told in run.told.items()}
+        stands = {**left_open, **found}
+    return stands
 
 
 def _returned(runs: Sequence[Run]) -> Iterator[str]:
@@ -127,7 +142,7 @@ def _returned(runs: Sequence[Run]) -> Iterator[str]:
             return
 
 
-def _mass(runs: Sequence[Run], gone: list[str]) -> Iterator[str]:
+def _mass(runs: Sequence[Run], gone: Mapping[str, str]) -> Iterator[str]:
     left = len(runs[-1].told)
     first = min(_since(one, runs[:-1]) for one in gone)
     yield (
@@ -136,10 +151,10 @@ def _mass(runs: Sequence[Run], gone: list[str]) -> Iterator[str]:
     )
 
 
-def _taken(runs: Sequence[Run], gone: list[str]) -> Iterator[str]:
-    for one in gone:
+def _taken(runs: Sequence[Run], gone: Mapping[str, str]) -> Iterator[str]:
+    for one, told in gone.items():
         lasted = runs[-1].at - _since(one, runs[:-1])
-        yield f"Taken back after {_span(lasted)}: {runs[-2].told[one]}"
+        yield f"Taken back after {_span(lasted)}: {told}"
 
 
 def _since(fingerprint: str, runs: Sequence[Run]) -> datetime:

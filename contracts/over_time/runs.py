@@ -32,6 +32,9 @@ class Run:
         told: what was found, by fingerprint: the message.
         trouble: how often each status of an outage, a key or a limit was answered.
         is_judged: whether it came to a verdict; of one that did not, only the trouble counts.
+        about: the first operation of each finding, by its fingerprint.
+        silent: operations that did not tell all that they are asked for: what was found in them
+            before is neither there nor gone.
     """
 
     at: datetime
@@ -40,6 +43,8 @@ class Run:
     told: Mapping[str, str]
     trouble: Mapping[str, int] = field(default_factory=dict)
     is_judged: bool = True
+    about: Mapping[str, str] = field(default_factory=dict)
+    silent: tuple[str, ...] = ()
 
 
 def state_of(told: Mapping[str, str]) -> str:
@@ -81,8 +86,16 @@ def _run(told: Mapping[str, Any]) -> Run:
     at = datetime.fromisoformat(told["at"]).astimezone(UTC)
     trouble = {str(status): int(count) for status, count in told["trouble"].items()}
     judged = bool(told["is_judged"])
-    told_then = dict(told["told"].items())
-    return Run(at, str(told["source"]), str(told["state"]), told_then, trouble, judged)
+    return Run(
+        at,
+        str(told["source"]),
+        str(told["state"]),
+        dict(told["told"].items()),
+        trouble,
+        judged,
+        dict(told.get("about", {}).items()),
+        tuple(told.get("silent", ())),
+    )
 
 
 def _unreadable(path: Path, why: str) -> CheckError:

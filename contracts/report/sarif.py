@@ -100,13 +100,15 @@ def _locations(row: Row, found: Found, base: Path) -> list[Json]:
 
 def _physical(place: str, position: Position, base: Path) -> Json:
     return {
-        "artifactLocation": _artifact(Path(place.partition("#")[0]), base),
+        "artifactLocation": _artifact(place.partition("#")[0], base),
         "region": {"startLine": position.line, "startColumn": position.column},
     }
 
 
-def _artifact(file: Path, base: Path) -> Json:
-    whole = file.resolve()
+def _artifact(file: str, base: Path) -> Json:
+    if "://" in file:
+        return {"uri": file}
+    whole = Path(file).resolve()
     if whole.is_relative_to(base.resolve()):
         return {"uri": whole.relative_to(base.resolve()).as_posix(), "uriBaseId": "ROOT"}
     return {"uri": whole.as_uri()}

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from contracts.checks.documented import response_spec
 from contracts.contract import Contract
 from contracts.drift.finding import Finding
 from contracts.drift.rules import BREAKING, RISKY, SAFE, Severity
@@ -15,7 +16,7 @@ from contracts.lattice.settling import NOTED, Class, Observation
 from contracts.lattice.watching import Look, both_ways, learn, look
 from contracts.watch.shown import Shown
 from contracts.watch.source import Source
-from contracts.watch.verdict import verdict_of, verdict_of_mock
+from contracts.watch.verdict import in_plain_words, verdict_of, verdict_of_mock
 
 SEVERITIES: dict[Class, Severity] = {"drift": BREAKING, "undocumented": RISKY, "novelty": SAFE}
 """Of what an API does differently from before, by what its document says."""
@@ -41,7 +42,13 @@ def watched(
         learn(baseline, looks[-1], accepted)
     found: dict[str, Finding] = {}
     for one in (observation for seen in looks for observation in seen.observations):
-        finding = _finding(one, verdict_of(one, published))
+        plain = in_plain_words(one, published, baseline.salt)
+        # The fingerprint is that of the pseudonym, whether or not a document tells the word.
+        finding = replace(
+            _finding(plain, verdict_of(plain, published)),
+            fingerprint=one.fingerprint,
+            place=_place(one, source.contract),
+        )
         found.setdefault(finding.fingerprint, finding)
     young = _young(looks)
     is_judged = any(seen.judged > 0 for seen in looks)
@@ -51,6 +58,7 @@ def watched(
         is_judged,
         is_learning=bool(young) and not is_judged,
         trouble=sum((seen.trouble for seen in looks), Counter[str]()),
+        silent=_silent(looks, source),
     )
 
 
@@ -65,8 +73,8 @@ def compared(one: Baseline, other: Baseline, contract: Contract) -> Shown:
     cases = [{name: side.cases[name] for name in well} for side in (one, other)]
     forth, back = both_ways(cases[0], cases[1], contract)
     shown = Shown(is_judged=bool(well))
-    shown.findings += _sent(forth, other.source, one.source)
-    shown.findings += _sent(back, one.source, other.source)
+    shown.findings += _sent(forth, (other.source, one.source), contract)
+    shown.findings += _sent(back, (one.source, other.source), contract)
     if young:
         shown.notes.append(
             f"Too few answers of {', '.join(sorted(young))}: it takes {ARMED} of each side."
@@ -74,9 +82,12 @@ def compared(one: Baseline, other: Baseline, contract: Contract) -> Shown:
     return shown
 
 
-def _sent(observations: Iterable[Observation], who: str, never: str) -> Iterator[Finding]:
+def _sent(
+    observations: Iterable[Observation], sides: tuple[str, str], contract: Contract
+) -> Iterator[Finding]:
+    who, never = sides
     for one in observations:
-        finding = _finding(one, verdict_of_mock(one))
+        finding = replace(_finding(one, verdict_of_mock(one)), place=_place(one, contract))
         seen = one.difference
         message = f"{who} sends {_thing(seen)} ({seen.sightings} of {seen.of}); {never} never does"
         if seen.kind == "magnitude":
@@ -89,6 +100,16 @@ def _thing(seen: Difference) -> str:
     if seen.kind == "property-added":
         return "this property"
     return f"the header {seen.what}" if seen.kind == "header-added" else seen.what
+
+
+def _place(one: Observation, contract: Contract) -> str:
+    """Where the document that we hold speaks of such answers."""
+    promise = contract.promises.get(one.difference.operation)
+    if promise is None:
+        return ""
+    spec = response_spec(promise.operation, one.difference.status)
+    responses = f"{promise.file}#{promise.operation.pointer}/responses"
+    return f"{responses}/{spec.status}" if spec else responses
 
 
 def _finding(one: Observation, verdict: str) -> Finding:
@@ -128,6 +149,12 @@ def _notes(looks: Sequence[Look], source: Source) -> Iterator[str]:
     confirmed = {one.difference.key for seen in looks for one in seen.observations}
     if passing := {one.key for seen in looks for one in seen.unconfirmed} - confirmed:
         yield f"Differences that were seen once and not again, which is noise: {len(passing)}."
+
+
+def _silent(looks: Sequence[Look], source: Source) -> frozenset[str]:
+    """The operations of golden requests that no look could judge."""
+    judged = {name for seen in looks for name in seen.answers if name not in seen.unarmed}
+    return frozenset(one.operation for one in source.asked if one.name not in judged)
 
 
 def _young(looks: Sequence[Look]) -> list[str]:

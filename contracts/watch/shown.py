@@ -16,6 +16,7 @@ class Shown:
         is_judged: whether anything has a verdict; of an API, any golden request.
         is_learning: whether the baseline is still too young to judge by.
         trouble: how often each status of an outage, a key or a limit was answered.
+        silent: operations of golden requests that could not be judged this time.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -23,3 +24,4 @@ class Shown:
     is_judged: bool = False
     is_learning: bool = False
     trouble: Counter[str] = field(default_factory=Counter)
+    silent: frozenset[str] = frozenset()

@@ -12,6 +12,7 @@ import httpx
 
 from contracts.api import Api
 from contracts.contract import Contract
+from contracts.drift.reading.text import without_secrets
 from contracts.errors import CheckError, Denied, RunEnded
 from contracts.lattice.watching import Golden as Asked
 from contracts.lattice.watching import Silence
@@ -90,7 +91,9 @@ def opened_source(watched: Watched, edge: Edge | None = None) -> Iterator[Source
     with opened(wanted) as api:
         asked = golden_of(watched, api.contract)
         words = Words(watched.account or api.account, api.now, {})
-        yield asked_of(api, watched.target, words, Ways(asked, partial(_request, api)))
+        yield asked_of(
+            api, without_secrets(watched.target), words, Ways(asked, partial(_request, api))
+        )
 
 
 def golden_of(watched: Watched, contract: Contract) -> tuple[Golden, ...]:
@@ -106,7 +109,7 @@ def golden_of(watched: Watched, contract: Contract) -> tuple[Golden, ...]:
     else:
         raise CheckError(
             "There are no golden requests for this API",
-            where=watched.target,
+            where=without_secrets(watched.target),
             why="it is none of the vendors whose requests are known",
             fix="write some, and name their file: --golden FILE",
         )
@@ -114,7 +117,7 @@ def golden_of(watched: Watched, contract: Contract) -> tuple[Golden, ...]:
         if one.operation not in contract.promises:
             raise CheckError(
                 f"The golden request {one.name!r} is for no operation",
-                where=str(watched.golden or watched.target),
+                where=str(watched.golden or without_secrets(watched.target)),
                 why=f"the documents have no {one.operation}",
                 fix="name it as the document does, such as GET /things/{id}",
             )
@@ -147,7 +150,7 @@ def asked_of(api: Api, name: str, words: Words, ways: Ways) -> Source:
             learned[one.name] = observed.json
             return observed
 
-        return Asked(one.name, ask, one.expect)
+        return Asked(one.name, ask, one.expect, one.operation)
 
     return Source(name, api.contract, tuple(asking(one) for one in ways.asked))
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from contracts.contract import Contract
 from contracts.drift.finding import Finding
 from contracts.lattice.capture import Seen
-from contracts.lattice.document import says
+from contracts.lattice.document import says, words_of
 from contracts.lattice.settling import Observation
 from contracts.lattice.shape import Shape
+from contracts.lattice.texts import pseudonym
 
 SHIPPED = "the vendor shipped this before documenting it"
 AHEAD = "the documents are ahead of the API"
@@ -34,6 +36,17 @@ def verdict_of(observation: Observation, published: Contract | None) -> str:
         return UNKNOWN
     promise = published.promises.get(observation.difference.operation)
     return STALE if says(promise, observation.difference) == "allows" else SHIPPED
+
+
+def in_plain_words(observation: Observation, published: Contract | None, salt: str) -> Observation:
+    """With the word instead of its pseudonym where the published document names it."""
+    seen = observation.difference
+    promise = published.promises.get(seen.operation) if published is not None else None
+    for word in words_of(promise) if promise is not None else ():
+        if seen.kind == "word-added" and pseudonym(word, salt) == seen.what:
+            now = seen.now.replace(seen.what, word)
+            return replace(observation, difference=replace(seen, what=word, now=now))
+    return observation
 
 
 def verdict_of_mock(observation: Observation) -> str:
