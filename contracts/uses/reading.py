@@ -12,6 +12,7 @@ from contracts.contract import Contract
 from contracts.coverage.journal import journalled
 from contracts.errors import CheckError
 from contracts.observed import Json, Observed
+from contracts.uses.fields import names_within
 from contracts.uses.use import Use, Uses, lasting
 
 _LINE = re.compile(r"([A-Z]+) (/\S*)(?: (reads|sends) (\S+(?: \S+)*))?")
@@ -34,7 +35,7 @@ def read_uses(file: Path, contract: Contract) -> Uses:
     if file.suffix == ".har":
         found = [_observed(one) for one in journalled(file, contract)]
     else:
-        found = [_line(file, number, line) for number, line in _lines(file)]
+        found = [_line(file, said, contract) for said in _lines(file)]
     uses: dict[str, Use] = {}
     for key, use in found:
         uses[key] = uses[key].together(use) if key in uses else use
@@ -53,14 +54,20 @@ def _lines(file: Path) -> Iterator[tuple[int, str]]:
             yield number, said
 
 
-def _line(file: Path, number: int, line: str) -> tuple[str, Use]:
+def _line(file: Path, said: tuple[int, str], contract: Contract) -> tuple[str, Use]:
+    number, line = said
     match = _LINE.fullmatch(" ".join(line.split()))
     if match is None:
         raise _error(file, f"line {number} is not an operation: {line:.60}")
     method, path, verb, names = match.groups()
+    key = lasting(f"{method} {path}")
+    promise = next((one for one in contract.promises.values() if lasting(one.key) == key), None)
+    if promise is None and not contract.left_out:
+        raise _error(file, f"line {number}: the documents have no {method} {path}")
     listed = frozenset((names or "").split())
-    use = Use(listed if verb == "sends" else None, listed if verb == "reads" else None)
-    return lasting(f"{method} {path}"), use
+    if verb != "reads":
+        return key, Use(sent=listed if verb else None)
+    return key, Use(read=listed, within=names_within(promise, listed) if promise else frozenset())
 
 
 def _observed(observed: Observed) -> tuple[str, Use]:

@@ -19,13 +19,16 @@ class Use:
             "filter.product"; None where that is not known, so that all count.
         read: the paths of an answer's fields that are read, such as "records[].price"; None for
             all.
+        within: names of all fields that the document has below those that are read.
     """
 
     sent: frozenset[str] | None = None
     read: frozenset[str] | None = None
+    within: frozenset[str] = field(default=frozenset(), compare=False)
 
     def together(self, other: Use) -> Use:
-        return Use(_both(self.sent, other.sent), _both(self.read, other.read))
+        both = self.within | other.within
+        return Use(_both(self.sent, other.sent), _both(self.read, other.read), both)
 
 
 def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
@@ -44,20 +47,45 @@ class Uses:
         Args:
             operations: that it is found in, such as "GET /reports/{id}".
             direction: "request" or "response".
-            where: the readable place that findings have.
+            where: the readable place that findings have; it leads from the first operation.
             kind: what newly has to be sent concerns every use of the operation.
         """
-        used = [
-            self.operations[lasting(one)] for one in operations if lasting(one) in self.operations
-        ]
-        if direction == "request":
-            return any(_sends(use, where, kind) for use in used)
-        return any(use.read is None or _touches(use.read, _path(where)) for use in used)
+        keys = [lasting(one) for one in operations]
+        first = keys[0] if keys else ""
+        return any(
+            _hits(self.operations[key], direction, where, kind)
+            if key == first
+            else _may_hit(self.operations[key], direction, where, kind)
+            for key in keys
+            if key in self.operations
+        )
 
 
 def lasting(operation: str) -> str:
     """An operation's key, whatever its path's parameters are called."""
     return re.sub(r"\{[^{}]*\}", "{}", operation)
+
+
+def _hits(use: Use, direction: str, where: str, kind: str) -> bool:
+    if direction == "request":
+        return _sends(use, where, kind)
+    return use.read is None or _touches(use.read, _path(where))
+
+
+def _may_hit(use: Use, direction: str, where: str, kind: str) -> bool:
+    """Of an operation in which the same schema stands elsewhere: its names have to do."""
+    used = use.sent if direction == "request" else use.read
+    if used is None or (direction == "request" and _PARAMETER.search(where)):
+        return _hits(use, direction, where, kind)
+    names = {name for one in used for name in _names(one)} | use.within
+    path = _path(where)
+    # An element has no name of its own, so it could be any.
+    is_named = bool(path) and not path.endswith(("[]", "*"))
+    return "required" in kind or not is_named or _names(path)[-1] in names
+
+
+def _names(path: str) -> list[str]:
+    return [name for name in re.split(r"[.\[\]*]+", path) if name]
 
 
 def _sends(use: Use, where: str, kind: str) -> bool:

@@ -76,3 +76,49 @@ def test_what_is_no_list_is_told_so(tmp_path: Path, promised: Contract, text: st
 
     with pytest.raises(CheckError, match="What is used"):
         read_uses(file, promised)
+
+
+SHARED = ("GET /accounts", "GET /records/{id}")
+
+
+@pytest.mark.parametrize(
+    ("where", "is_hit"),
+    [
+        ("response 200.items[].price", True),
+        ("response 200.items[].owner.city", True),
+        ("response 200.items[].owner", True),
+        ("response 200.items[]", True),
+        ("response 200.items[].tax", False),
+        ("response 200", True),
+    ],
+)
+def test_a_schema_that_stands_elsewhere_in_another_operation_is_hit_by_its_names(
+    where: str, is_hit: bool
+) -> None:
+    use = Use(read=frozenset({"rows[].price", "rows[].owner"}), within=frozenset({"city"}))
+    uses = Uses({"GET /records/{}": use})
+
+    assert uses.hit(SHARED, "response", where, "type-changed") == is_hit
+
+
+def test_what_is_within_a_field_that_is_read_is_known_from_the_document(
+    tmp_path: Path, promised: Contract
+) -> None:
+    file = tmp_path / "uses.txt"
+    file.write_text("GET /bills reads data\n")
+
+    (use,) = read_uses(file, promised).operations.values()
+
+    assert use.within == {"id", "status", "amount", "note"}
+
+
+def test_an_operation_that_no_document_has_is_told_and_folds_nothing_away(
+    tmp_path: Path, promised: Contract
+) -> None:
+    file = tmp_path / "uses.txt"
+    file.write_text("GET /bills\nGET /bill\n")
+
+    with pytest.raises(CheckError) as told:
+        read_uses(file, promised)
+
+    assert "line 2: the documents have no GET /bill" in str(told.value)
