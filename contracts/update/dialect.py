@@ -15,7 +15,10 @@ def in_dialect(value: Map, *, is_30: bool) -> Map:
 
 def _to_30(value: Map) -> Map:
     made = dict(value)
-    if isinstance(kinds := made.get("type"), list):
+    if made.get("type") in ("null", ["null"]):
+        # 3.0 has no such type; without a type, null is allowed if it is in the list.
+        made = {"nullable": True, **{k: v for k, v in made.items() if k != "type"}, "enum": [None]}
+    elif isinstance(kinds := made.get("type"), list):
         made = _without_type_list(made, kinds)
     if "const" in made and "enum" not in made and not isinstance(made["const"], dict):
         made = {

@@ -120,7 +120,8 @@ class _Rewriting:
             if is_same_line and not isinstance(new, dict | list):
                 self.put(start, one.end, self.scalar(one, new))
                 return
-        self.put(one.colon, one.end, self.after_colon(new, one.indent, is_flow=one.is_flow))
+        indent = one.indent if self.begins_line(one.start) or not self.is_json else None
+        self.put(one.colon, one.end, self.after_colon(new, indent, is_flow=one.is_flow))
 
     def scalar(self, one: Entry, new: Json) -> str:
         """In the quotes that the old one has, if that is possible."""
@@ -132,11 +133,10 @@ class _Rewriting:
             return json.dumps(new, ensure_ascii=False)
         return said
 
-    def after_colon(self, value: Json, indent: str, *, is_flow: bool) -> str:
-        """A value after its name and colon, the name at `indent`."""
-        if self.is_json:
-            lines = indent if "\n" in self.text else None
-            return " " + as_json(value, lines, self.json_step(), self.newline)
+    def after_colon(self, value: Json, indent: str | None, *, is_flow: bool) -> str:
+        """A value after its name and colon, the name at `indent`; None: it begins no line."""
+        if self.is_json or indent is None:
+            return " " + as_json(value, indent, self.json_step(), self.newline)
         if is_flow or not isinstance(value, dict | list) or not value or _is_flat(value):
             return " " + (inner(value) if is_flow else flow(value))
         deeper = indent + " " * STEP if isinstance(value, dict) else indent + "  "
@@ -186,7 +186,8 @@ class _Rewriting:
             name = json.dumps(key, ensure_ascii=False) if self.is_json else inner(key)
             on_lines = self.begins_line(last.start)
             gap = f",{self.newline}{last.indent}" if on_lines else ", "
-            said = self.after_colon(value, last.indent, is_flow=True)
+            indent = last.indent if on_lines or not self.is_json else None
+            said = self.after_colon(value, indent, is_flow=True)
             self.put(last.end, last.end, f"{gap}{name}:{said}")
 
     def put_line(self, after: int, line: str) -> None:
