@@ -19,6 +19,7 @@ import jsonschema_rs
 import pytest
 import yaml
 
+from mock_server import __version__
 from mock_server.spec.yamltext import parse_yaml
 
 ROOT = Path(__file__).parent.parent
@@ -198,6 +199,15 @@ def test_no_expression_stands_in_a_command_where_it_could_be_one_itself(name: st
     ]
 
     assert not [one for one in commands if "${{" in one]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_installed_is_this_version_with_all_that_its_commands_need(name: str) -> None:
+    (job,) = workflow(name)["jobs"].values()
+    commands = [step["run"] for step in job["steps"] if "run" in step]
+    extra = "[check]" if any("understudy check" in one for one in commands) else ""
+
+    assert commands[0] == f"pip install 'understudy{extra}=={__version__}'"
 
 
 @pytest.mark.parametrize("name", ["live.yml", "upstream.yml"])

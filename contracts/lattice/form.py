@@ -8,7 +8,12 @@ FORMAT = "understudy-baseline/1"
 
 
 def is_baseline(path: Path) -> bool:
-    """Whether a file looks like a baseline, readable or not."""
+    """Whether a file looks like a baseline, readable or not.
+
+    A pipe is left alone: it can be read only once.
+    """
+    if not path.is_file():
+        return False
     try:
         with path.open("rb") as file:
             return FORMAT.partition("/")[0].encode() in file.read(2_000_000)

@@ -112,6 +112,8 @@ def _library(named: str) -> Library:
         # The client takes longer to load than most documents do, and few of them are fetched.
         library: Library = import_module("contracts.drift.reading.web").WebLibrary(named)
         return library
+    if not named.strip():
+        raise _nothing(named, "it has no name: a variable may be empty")
     if Path(named).exists():
         return FileLibrary(Path(named))
     revision, colon, path = named.partition(":")
@@ -185,7 +187,9 @@ def _check_whole(document: Document) -> None:
     for target in targets.values():
         if target is not None:
             follow(target)  # complains of references that lead in a circle
-    if len(dangling) >= MANY_DANGLING and len(dangling) * 3 > len(references):
+    is_headless = bool(dangling) and not document.root.has("components")
+    is_broken = len(dangling) >= MANY_DANGLING and len(dangling) * 3 > len(references)
+    if is_headless or is_broken:
         raise SpecError(
             "The document seems to be cut off",
             where=without_secrets(document.name),

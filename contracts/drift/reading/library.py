@@ -46,9 +46,8 @@ class FileLibrary:
     def read(self, name: str) -> bytes | None:
         path = Path(name)
         try:
-            if path.stat().st_size > MAX_BYTES:
-                raise too_large(name)
-            return path.read_bytes()
+            with path.open("rb") as file:  # a pipe or a device does not tell its size
+                text = file.read(MAX_BYTES + 1)
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError, ValueError):
             return None
         except OSError as error:
@@ -58,6 +57,9 @@ class FileLibrary:
                 why=error.strerror or str(error),
                 fix="check the path and the permissions",
             ) from None
+        if len(text) > MAX_BYTES:
+            raise too_large(name)
+        return text
 
 
 class GitLibrary:

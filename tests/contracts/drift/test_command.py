@@ -51,6 +51,9 @@ def test_json_has_the_documented_form(files: Path) -> None:
     fingerprint = told["findings"][0].pop("fingerprint")
     schema = "/paths/~1things~1{id}/post/responses/200/content/application~1json/schema"
     assert told == {
+        "old": str(files / "old.yaml"),
+        "new": str(files / "new.yaml"),
+        "judged": True,
         "severity": "breaking",
         "findings": [
             {
@@ -74,7 +77,9 @@ def test_json_has_the_documented_form(files: Path) -> None:
 def test_nothing_has_the_severity_none(files: Path) -> None:
     told = json.loads(run(files / "old.yaml", files / "old.json", "--format", "json").output)
 
-    assert told == {"severity": "none", "findings": [], "folded": [], "notes": []}
+    assert (told["old"], told["new"]) == (str(files / "old.yaml"), str(files / "old.json"))
+    assert (told["judged"], told["severity"]) == (True, "none")
+    assert [told[name] for name in ("findings", "folded", "notes")] == [[], [], []]
 
 
 def test_a_report_may_go_to_a_file(files: Path) -> None:
