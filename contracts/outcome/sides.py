@@ -11,7 +11,6 @@ from contracts.drift.comparison import compare_named
 from contracts.drift.finding import Finding
 from contracts.errors import CheckError
 from contracts.lattice.baseline import Baseline, check_place, read_baseline, write_baseline
-from contracts.lattice.capture import Seen
 from contracts.lattice.watching import learn, look
 from contracts.outcome.places import shown_side
 from contracts.outcome.words import is_api
@@ -19,7 +18,7 @@ from contracts.targets.live import Edge
 from contracts.watch.looking import compared, watched
 from contracts.watch.shown import Shown
 from contracts.watch.source import Watched, opened_source
-from contracts.watch.verdict import verdict_of_document
+from contracts.watch.witness import verdict_of_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def differences(sides: Sides, edge: Edge | None = None) -> Shown:
 def _documents(sides: Sides) -> Shown:
     found: list[Finding] = list(compare_named(sides.old, sides.new).findings)
     if sides.seen is not None:
-        known: dict[str, Seen] = read_baseline(sides.seen).cases
+        known = read_baseline(sides.seen)
         found = [replace(one, verdict=verdict_of_document(one, known)) for one in found]
     return Shown(found, is_judged=True)
 

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import replace
 
 from contracts.contract import Contract
-from contracts.drift.finding import Finding
-from contracts.lattice.capture import Seen
 from contracts.lattice.document import says, words_of
 from contracts.lattice.settling import Observation
-from contracts.lattice.shape import Shape
 from contracts.lattice.texts import pseudonym
 
 SHIPPED = "the vendor shipped this before documenting it"
@@ -20,8 +15,6 @@ STALE = "our copy is stale: the vendor documents this and does it"
 MOCK = "our mock is wrong"
 UNKNOWN = "the API and our document differ: --published DOCUMENT would tell who is right"
 ALLOWED = "our document allows this; it was never seen before"
-
-_PLACE = re.compile(r"response (\d{3})\.(.+)")
 
 
 def verdict_of(observation: Observation, published: Contract | None) -> str:
@@ -54,38 +47,3 @@ def verdict_of_mock(observation: Observation) -> str:
     if observation.says == "allows":
         return f"{MOCK}: the document allows both, the vendor does the other"
     return f"{MOCK}, and the document does not have it either"
-
-
-def verdict_of_document(finding: Finding, seen: Mapping[str, Seen]) -> str:
-    """Of what differs between our document and the published one, by what the API was seen to do.
-
-    Only for properties of answers: of all else an answer says nothing. "" where nothing was seen.
-    """
-    match = _PLACE.fullmatch(finding.where)
-    if match is None or finding.direction != "response":
-        return ""
-    parts = match[2].replace("[]", ".*").split(".")
-    shapes = [
-        one.statuses[int(match[1])].body
-        for one in seen.values()
-        if one.operation in finding.operations and int(match[1]) in one.statuses
-    ]
-    owners = [found for shape in shapes if (found := _at(shape, parts[:-1]))]
-    if not owners:
-        return ""
-    is_there = any(parts[-1] in owner.properties for owner in owners)
-    if finding.kind == "property-removed":
-        return AHEAD if is_there else STALE
-    if finding.kind in ("property-added", "required-property-added"):
-        return STALE if is_there else AHEAD
-    return ""
-
-
-def _at(shape: Shape, parts: list[str]) -> Shape | None:
-    """What was seen at a place; None where nothing was."""
-    for part in parts:
-        inner = shape.items if part == "*" else shape.properties.get(part)
-        if inner is None:
-            return None
-        shape = inner
-    return shape if shape.types["object"] else None
