@@ -17,12 +17,13 @@ from contracts.commands.drift_options import LEVELS, drift_options
 from contracts.commands.reports import report_to
 from contracts.drift.comparison import compare_named
 from contracts.drift.telling import rules_told
+from contracts.errors import CheckError
 from contracts.outcome.outcome import Measures, Outcome, judged
 from contracts.outcome.places import shown_side
 from contracts.outcome.telling import json_outcome, sheet
 from contracts.outcome.webhook import announce, secret_for
 from contracts.outcome.words import check_sides, is_api
-from contracts.over_time.holding import parse_hold, trouble_over_time
+from contracts.over_time.holding import Hold, parse_hold, trouble_over_time
 from contracts.over_time.runs import Run, append_run, read_runs, state_of
 from contracts.report import SHEET_FORMATS, to_terminal
 from contracts.uses.use import Uses
@@ -50,7 +51,7 @@ def command(old: str | None, new: str | None, **said: Any) -> None:
     understudy drift old.yaml new.yaml --uses tests.har --format markdown=drift.md
     understudy drift acme.json api:http://127.0.0.1:8080 --spec acme.yaml --golden g.toml --record
     understudy drift telnyx.json live:telnyx --live --account ID --record
-    understudy drift telnyx.json live:telnyx --live --account ID --published URL --hold 3
+    understudy drift telnyx.json live:telnyx --live --account ID --history runs.jsonl --hold 3
     understudy drift mock:telnyx live:telnyx --live --account ID --captures 10
 
     Exit codes: 0 below --fail-on, 1 at or above it, 2 wrong use or our error, 3 nothing to judge.
@@ -64,12 +65,16 @@ def command(old: str | None, new: str | None, **said: Any) -> None:
     if said["webhook"]:
         secret_for(said["webhook"], os.environ)
     now = datetime.now(UTC)  # noqa: TID251 - the edge: runs are dated
+    # All that may be wrong is read before anybody is asked anything, or a baseline learns.
+    hold = _hold(said["hold"], said["history"])
     accepted = read_accepted(said["accept"]) if said["accept"] else ()
-    shown = _shown(old, new, said, accepted)
-    runs = _runs(old, new, shown, said["history"], now)
     uses = _uses(said["uses"], new if is_api(new) else old, said)
+    source = f"{shown_side(old)} -> {shown_side(new)}"
+    before = read_runs(said["history"], source) if said["history"] else ()
+    shown = _shown(old, new, said, accepted)
+    runs = _kept(before, _run(source, shown, new, now), shown, said["history"])
     counting = tuple(run for run in runs if run.is_judged)
-    measures = Measures(now.date(), accepted, uses, counting, parse_hold(said["hold"]))
+    measures = Measures(now.date(), accepted, uses, counting, hold)
     found, notes = judged(shown.findings, measures)
     notes = (*shown.notes, *trouble_over_time(runs), *notes)
     outcome = Outcome(old, new, found, notes, shown.is_judged)
@@ -90,19 +95,32 @@ def _shown(old: str, new: str, said: dict[str, Any], accepted: tuple[Accepted, .
     return Shown(list(compare_named(old, new).findings), is_judged=True)
 
 
-def _runs(old: str, new: str, shown: Shown, history: Path | None, now: datetime) -> tuple[Run, ...]:
+def _hold(text: str, history: Path | None) -> Hold:
+    hold = parse_hold(text)
+    if history is None and hold != Hold():
+        raise CheckError(
+            "Nothing can be held without the runs so far",
+            where=f"--hold {text}",
+            why="it takes --history to know how long a difference has stood",
+            fix="name the file that keeps the runs: --history runs.jsonl",
+        )
+    return hold
+
+
+def _kept(before: tuple[Run, ...], run: Run, shown: Shown, history: Path | None) -> tuple[Run, ...]:
     """The runs so far and this one, which is kept; none where nobody keeps them."""
     if history is None or not (shown.is_judged or shown.trouble):
         return ()
-    source = f"{shown_side(old)} -> {shown_side(new)}"
+    append_run(history, run)
+    return (*before, run)
+
+
+def _run(source: str, shown: Shown, new: str, now: datetime) -> Run:
     told = {one.fingerprint: one.message for one in shown.findings}
     state = "" if is_api(new) else state_of(told)
     about = {one.fingerprint: one.operations[0] for one in shown.findings}
     silent = tuple(sorted(shown.silent))
-    run = Run(now, source, state, told, dict(shown.trouble), shown.is_judged, about, silent)
-    before = read_runs(history, source)
-    append_run(history, run)
-    return (*before, run)
+    return Run(now, source, state, told, dict(shown.trouble), shown.is_judged, about, silent)
 
 
 def _uses(file: Path | None, side: str, said: dict[str, Any]) -> Uses | None:
