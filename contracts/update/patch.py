@@ -10,6 +10,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 from contracts.drift.finding import Finding
+from contracts.drift.reading.text import without_secrets
 from contracts.drift.rules import BREAKING, RISKY, SAFE
 from contracts.update.proposal import File, Proposal
 
@@ -41,7 +42,7 @@ def patch(proposal: Proposal, ours: str, new: str, now: datetime) -> str:
 def message(proposal: Proposal, ours: str, new: str) -> tuple[str, str]:
     """What a commit of it says: one line, and the findings."""
     subject = f"Update {_plain(ours)}: {counted(proposal.done)}"
-    lines = [f"So that it says what {_plain(new)} says."]
+    lines = [f"So that it says what {_plain(without_secrets(new))} says."]
     if proposal.done:
         lines += ["", *map(told, proposal.done)]
     if proposal.left:
