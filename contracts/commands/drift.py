@@ -61,11 +61,18 @@ def command(old: str | None, new: str | None, **said: Any) -> None:
         return
     if old is None or new is None:
         raise click.UsageError("Name two sides: OLD and NEW.")
+    sys.exit(_drift(old, new, said))
+
+
+def _drift(old: str, new: str, said: dict[str, Any]) -> int:
+    """The comparison, told to all who are to know; the exit status.
+
+    All that may be wrong is read before anybody is asked anything, or a baseline learns.
+    """
     check_sides(old, new)
     if said["webhook"]:
         secret_for(said["webhook"], os.environ)
     now = datetime.now(UTC)  # noqa: TID251 - the edge: runs are dated
-    # All that may be wrong is read before anybody is asked anything, or a baseline learns.
     hold = _hold(said["hold"], said["history"])
     accepted = read_accepted(said["accept"]) if said["accept"] else ()
     uses = _uses(said["uses"], new if is_api(new) else old, said)
@@ -79,7 +86,7 @@ def command(old: str | None, new: str | None, **said: Any) -> None:
     notes = (*shown.notes, *trouble_over_time(runs), *notes)
     outcome = Outcome(old, new, found, notes, shown.is_judged)
     _tell(outcome, runs, said)
-    sys.exit(_status(outcome, shown, said))
+    return _status(outcome, shown, said)
 
 
 def _status(outcome: Outcome, shown: Shown, said: dict[str, Any]) -> int:

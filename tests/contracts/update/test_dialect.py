@@ -13,6 +13,8 @@ from openapi_spec_validator import validate
 
 from contracts.commands.update import command
 from contracts.drift.comparison import compare_named
+from contracts.update.patch import message
+from contracts.update.proposal import Proposal
 
 PLACE = """
 openapi: {version}
@@ -72,3 +74,11 @@ def test_what_is_added_to_one_line_of_json_stays_on_it(tmp_path: Path) -> None:
 
     assert ended.exit_code == 0
     assert ours.read_text() == new.read_text()
+
+
+def test_a_patch_names_an_address_without_who_asks_and_the_key() -> None:
+    _, body = message(Proposal((), (), ()), "ours.yaml", "https://ada:pw@acme.example/o?key=x")
+
+    assert "says what https://acme.example/o says" in body
+    assert "pw" not in body
+    assert "key" not in body
