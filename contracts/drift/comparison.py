@@ -9,7 +9,7 @@ from contracts.drift.operations.collector import Collector, deprecation
 from contracts.drift.operations.contract import Contract, Operation, contract
 from contracts.drift.operations.pairing import Paired, paired
 from contracts.drift.operations.parameters import parameters
-from contracts.drift.operations.security import security_change
+from contracts.drift.operations.security import security_change, token_changes
 from contracts.drift.operations.servers import server_changes
 from contracts.drift.place import Place, follow
 from contracts.drift.reading.documents import Document, documents
@@ -116,7 +116,9 @@ def _are_same(collector: Collector, old: Operation, new: Operation) -> bool:
 
 
 def _beside(old: Operation, new: Operation) -> list[Change]:
-    found: list[Change | None] = [security_change(old, new)] if not new.is_received else []
+    found: list[Change | None] = []
+    if not new.is_received:
+        found = [security_change(old, new), *token_changes(old, new)]
     before, after = old.place.get("operationId"), new.place.get("operationId")
     if before != after:
         one, other = ("" if name is None else str(name) for name in (before, after))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -24,7 +24,7 @@ class Key(NamedTuple):
     template: str
     method: str
     document: str = ""
-    """Only where several documents have the same path."""
+    """What else tells it apart, where several have the same path: a document, or its own path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ class Contract:
 def contract(documents: Iterable[Document]) -> Contract:
     found = tuple(documents)
     operations = [operation for document in found for operation in _operations(document)]
-    counts = Counter(operation.key for operation in operations)
-    keyed = (_told_apart(o) if counts[o.key] > 1 and len(found) > 1 else o for o in operations)
+    keyed = _told_apart(operations, _by_document) if len(found) > 1 else operations
+    keyed = _told_apart(keyed, _by_path)
     return Contract({operation.key: operation for operation in keyed}, found)
 
 
@@ -68,10 +68,21 @@ def base_path(root: Place) -> str:
     return ""
 
 
-def _told_apart(operation: Operation) -> Operation:
-    document = operation.root.home.label.rpartition("/")[2]
-    key = operation.key._replace(document=document)
-    return _with_key(operation, key)
+def _told_apart(operations: list[Operation], apart: Callable[[Operation], str]) -> list[Operation]:
+    counts = Counter(operation.key for operation in operations)
+    return [
+        one if counts[one.key] == 1 else _with_key(one, one.key._replace(document=apart(one)))
+        for one in operations
+    ]
+
+
+def _by_document(operation: Operation) -> str:
+    return operation.root.home.label.rpartition("/")[2]
+
+
+def _by_path(operation: Operation) -> str:
+    """Two paths of a document may differ in the names of their parameters alone, by a slip."""
+    return f"{operation.key.document} {operation.path}".lstrip()
 
 
 def _with_key(operation: Operation, key: Key) -> Operation:

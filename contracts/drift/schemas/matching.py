@@ -11,6 +11,8 @@ from contracts.drift.schemas.types import covers
 
 DEPTH = 4
 """How deep branches are looked into to find the one that was not changed."""
+MOST_TAGS = 5
+"""ASSUMED: what has more values is no name of a kind."""
 LEAST_LIKENESS = 1.0
 """ASSUMED: objects that share fewer than a quarter of their properties are not one, changed."""
 
@@ -35,13 +37,18 @@ class Matching:
     def _many(self, old: list[Shape], new: list[Shape]) -> Matched:
         old_texts = {id(shape): shape_summary(shape, DEPTH, self.old) for shape in old}
         new_texts = {id(shape): shape_summary(shape, DEPTH, self.new) for shape in new}
+        old_tags = [_tags(shape, self.old) for shape in old]
+        new_tags = [_tags(shape, self.new) for shape in new]
+
+        def score(i: int, j: int) -> float:
+            is_equal = old_texts[id(old[i])] == new_texts[id(new[j])]
+            return _likeness(old[i], new[j], is_equal) + _tagged_alike(old_tags[i], new_tags[j])
+
         scored = sorted(
-            (
-                (-_likeness(before, after, old_texts[id(before)] == new_texts[id(after)]), i, j)
-                for i, before in enumerate(old)
-                for j, after in enumerate(new)
-                if _related(before, after)
-            ),
+            (-score(i, j), i, j)
+            for i, before in enumerate(old)
+            for j, after in enumerate(new)
+            if _related(before, after)
         )
         pairs = dict(_greedy(scored))
         taken = set(pairs.values())
@@ -63,6 +70,24 @@ def _greedy(scored: list[tuple[float, int, int]]) -> list[tuple[int, int]]:
             old_taken.add(i)
             new_taken.add(j)
     return found
+
+
+Tags = dict[str, frozenset[str]]
+
+
+def _tags(shape: Shape, schemas: Schemas) -> Tags:
+    """The properties of which there are few values, one of which may tell what it is."""
+    nodes = {name: schemas.node(parts, shape.place) for name, parts in shape.properties.items()}
+    listed = {name: node.listed for name, node in nodes.items()}
+    return {name: values for name, values in listed.items() if values and len(values) <= MOST_TAGS}
+
+
+def _tagged_alike(old: Tags, new: Tags) -> float:
+    """More where both have the same one value, less where they have nothing in common."""
+    shared = old.keys() & new.keys()
+    if any(not old[name] & new[name] for name in shared):
+        return -1
+    return 3 if any(old[name] == new[name] and len(old[name]) == 1 for name in shared) else 0
 
 
 def _related(old: Shape, new: Shape) -> bool:
