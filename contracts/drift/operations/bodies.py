@@ -101,7 +101,9 @@ def media_types(place: Place) -> dict[str, Place]:
     """By name, as it is meant: `application/json; charset=utf-8` is JSON."""
     found: dict[str, Place] = {}
     for child in place.part("content"):
-        found.setdefault(_media_name(str(child.key)), child)
+        name = _media_name(str(child.key))
+        if "/" in name or not name.startswith("x-"):
+            found.setdefault(name, child)
     return found
 
 

@@ -74,8 +74,15 @@ def _is_harmless(old: Shape, new: Shape, sides: Comparing, direction: Direction)
 def _hurts(change: Change, direction: Direction) -> bool:
     if change.only not in {None, direction} or direction in change.unsent:
         return False
+    if change.kind == "format-changed" and _is_freed(change, direction):
+        return False
     is_addition = direction == "response" and change.kind in ADDITIONS
     return is_addition or RULE[change.kind, direction].severity > SAFE
+
+
+def _is_freed(change: Change, direction: Direction) -> bool:
+    """Whether no format is asked for any more, or none was given before."""
+    return not (change.after if direction == "request" else change.before)
 
 
 def may_overlap(node: Node, schemas: Schemas) -> bool:

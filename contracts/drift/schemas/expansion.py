@@ -165,4 +165,6 @@ def _says_null(place: Place) -> bool:
         return False
     if named_types(place) == frozenset({NULL}) or place.value.get("enum") == [None]:
         return True
+    if place.has("type") and place.value["type"] is None:  # null without quotes
+        return place.value.keys() - {"type"} <= ANNOTATIONS
     return "const" in place.value and place.value["const"] is None

@@ -27,7 +27,7 @@ class Facet(NamedTuple):
 Facets = dict[str, Facet]
 
 NUMERIC = frozenset({"minimum", "maximum", "multipleOf"})
-TEXTUAL = frozenset({"minLength", "maxLength", "pattern"})
+TEXTUAL = frozenset({"minLength", "maxLength", "pattern", "contentSchema"})
 LISTED = frozenset({"minItems", "maxItems", "uniqueItems", "contains"})
 OBJECT = frozenset({"minProperties", "maxProperties", "propertyNames", "dependent"})
 GENERAL = frozenset({"not", "if", "oneOf", "anyOf"})

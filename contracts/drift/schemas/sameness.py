@@ -27,7 +27,7 @@ TEXT = frozenset({
 })  # fmt: skip
 SINGLE = frozenset({
     "items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames",
-    "unevaluatedProperties", "unevaluatedItems", "additionalItems",
+    "unevaluatedProperties", "unevaluatedItems", "additionalItems", "contentSchema",
 })  # fmt: skip
 LISTS = frozenset({"allOf", "oneOf", "anyOf", "prefixItems", "items"})
 MAPS = frozenset({"properties", "patternProperties", "dependentSchemas", "$defs", "definitions"})

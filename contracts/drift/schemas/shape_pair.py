@@ -108,7 +108,7 @@ class ShapePair:
             before, after = old.get(keyword), new.get(keyword)
             how = _how(keyword, before, after)
             if how and not self.is_met(keyword, before, after):
-                texts = (_text(keyword, before), _text(keyword, after))
+                texts = _texts(keyword, before, after)
                 yield self.change(bounding(keyword), f"constraint-{how}", keyword, *texts)
 
     def is_met(self, keyword: str, before: Facet | None, after: Facet | None) -> bool:
@@ -236,12 +236,18 @@ def _how(keyword: str, old: Facet | None, new: Facet | None) -> str:
     return change(old, new)
 
 
-OPAQUE = frozenset({"not", "if", "contains", "propertyNames", "dependent", "oneOf", "anyOf"})
+OPAQUE = frozenset({
+    "not", "if", "contains", "propertyNames", "dependent", "contentSchema", "oneOf", "anyOf",
+})  # fmt: skip
+"""Constraints that are only told apart."""
 
 
-def _text(keyword: str, facet: Facet | None) -> str:
-    """What a reader is shown of a constraint: nothing of those that are only told apart."""
-    return "" if facet is None or keyword in OPAQUE else facet.text
+def _texts(keyword: str, before: Facet | None, after: Facet | None) -> tuple[str, str]:
+    """What a reader is shown of a constraint, how it was and how it is."""
+    if keyword not in OPAQUE:
+        return before.text if before else "", after.text if after else ""
+    other = "something else" if before else "something"
+    return "something" if before else "", other if after else ""
 
 
 def _unsent(*nodes: Node) -> frozenset[Direction]:

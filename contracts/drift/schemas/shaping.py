@@ -160,7 +160,7 @@ def _gathered(parts: Parts, opaque: Opaque) -> _Gathered:
             for keyword in ("additionalProperties", "unevaluatedProperties"):
                 if keyword in value:
                     _extra(found, place.child(keyword))
-        if "items" in value or "prefixItems" in value:
+        if not value.keys().isdisjoint(LISTING):
             _items(found, place)
         for keyword in OPAQUE & value.keys():
             _opaque(found.facets, place, keyword, opaque)
@@ -182,7 +182,9 @@ SPELT_31 = {
 }
 """OpenAPI 3.1.0, "Considerations for File Uploads": what 3.0 said as a format."""
 
-OPAQUE = frozenset({"not", "if", "contains", "propertyNames", "dependentSchemas"})
+OPAQUE = frozenset({
+    "not", "if", "contains", "propertyNames", "dependentSchemas", "contentSchema",
+})  # fmt: skip
 
 
 def _add(known: dict[str, Parts], place: Place, keyword: str) -> None:
@@ -220,11 +222,14 @@ def _extra(found: _Gathered, place: Place) -> None:
         found.extra += (place,)
 
 
+LISTING = frozenset({"items", "prefixItems", "unevaluatedItems"})
+
+
 def _items(found: _Gathered, place: Place) -> None:
     items, first = place.get("items"), place.get("prefixItems")
     if isinstance(items, dict) and items:
         found.items += (place.child("items"),)
-    elif items is False:
+    elif items is False or ("items" not in place.value and place.get("unevaluatedItems") is False):
         size = len(first) if isinstance(first, list) else 0
         put(found.facets, "maxItems", Facet((-size,), str(size)))
     keyword = "items" if isinstance(items, list) else "prefixItems"

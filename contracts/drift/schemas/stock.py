@@ -22,6 +22,7 @@ class Schemas:
         self._nodes: dict[tuple[int, ...], Node] = {}
         self._unnamed: list[Node] = []
         """Kept, because what was compared is remembered by identity."""
+        self._made: list[Shape] = []
         self._summaries: dict[tuple[int, int], str] = {}
 
     def node(self, parts: Parts, inside: Place) -> Node:
@@ -41,6 +42,10 @@ class Schemas:
         else:
             self._unnamed.append(made)  # true and false are the same object everywhere
         return made
+
+    def keep(self, shape: Shape) -> None:
+        """Remember what was made on the way: schemas are known by the identity of what is read."""
+        self._made.append(shape)
 
     def text(self, parts: Parts) -> str:
         return self.summary(self.node(parts, parts[0]), TEXT_DEPTH)

@@ -61,6 +61,10 @@ SAME: dict[str, tuple[Any, Any]] = {
         {"type": "object", "patternProperties": {".*": TEXT}, "additionalProperties": False},
         {"type": "object", "additionalProperties": TEXT},
     ),
+    "an object of several kinds, written out": (
+        thing("kind", kind=words("a", "b"), x=TEXT, y=TEXT),
+        one_of(thing("kind", kind=words("a"), x=TEXT), thing("kind", kind=words("b"), y=TEXT)),
+    ),
     "a length that all values have": (words("a", "bc", maxLength=4, minLength=1), words("a", "bc")),
     "a pattern that all values have": (
         words("a1", "b2", pattern="^[a-z][0-9]$"), words("a1", "b2")),
@@ -158,6 +162,35 @@ STEPS: dict[str, tuple[Any, Any, Told, Told]] = {
     "a finer step": (
         {**NUMBER, "multipleOf": 0.3}, {**NUMBER, "multipleOf": 0.1},
         [("constraint-widened", "safe")], [("constraint-widened", "risky")],
+    ),
+    "a kind of number among others": (
+        one_of(TEXT, WHOLE), one_of(TEXT, NUMBER),
+        [("type-widened", "safe")], [("type-widened", "breaking")],
+    ),
+    "any text in place of two formats": (
+        one_of({**TEXT, "format": "uuid"}, {**TEXT, "format": "email"}), TEXT,
+        [("format-changed", "risky")], [("format-changed", "risky")],
+    ),
+    "an object of several kinds, written out with a field more": (
+        thing("kind", kind=words("a", "b"), x=TEXT, y=TEXT),
+        one_of(thing("kind", kind=words("a"), x=TEXT, z=TEXT),
+               thing("kind", kind=words("b"), y=TEXT)),
+        [("property-added", "safe")], [("property-added", "safe")],
+    ),
+    "an object of several kinds, written out without one": (
+        thing("kind", kind=words("a", "b", "c"), x=TEXT),
+        one_of(thing("kind", kind=words("a"), x=TEXT), thing("kind", kind=words("b"), x=TEXT)),
+        [("enum-value-removed", "breaking")], [("enum-value-removed", "safe")],
+    ),
+    "alternatives where anything was": (
+        {"type": "object"}, one_of(thing(x=TEXT), thing(y=TEXT)),
+        [("property-added", "safe"), ("property-added", "safe")],
+        [("property-added", "safe"), ("property-added", "safe")],
+    ),
+    "anything where alternatives were": (
+        one_of(thing(x=TEXT), thing(y=TEXT)), {"type": "object"},
+        [("property-removed", "risky"), ("property-removed", "risky")],
+        [("property-removed", "breaking"), ("property-removed", "breaking")],
     ),
     "a number in place of an integer with a format": (
         {**WHOLE, "format": "int64"}, NUMBER,
