@@ -11,7 +11,7 @@ from contracts.drift.operations.pairing import Paired, paired
 from contracts.drift.operations.parameters import parameters
 from contracts.drift.operations.security import security_change, token_changes
 from contracts.drift.operations.servers import server_changes
-from contracts.drift.place import Place, follow
+from contracts.drift.place import Place, follow, landed
 from contracts.drift.reading.documents import Document, documents
 from contracts.drift.rules import DIRECTIONS
 from contracts.drift.schemas.pair import Pairs
@@ -137,9 +137,9 @@ def _body(operation: Operation) -> Place | None:
 
 
 def _responses(operation: Operation) -> Place:
-    return (
-        operation.place.child("responses") if operation.place.has("responses") else operation.place
-    )
+    if not operation.place.has("responses"):
+        return operation.place
+    return landed(operation.place.child("responses"))
 
 
 def _paths(side: Contract) -> Place:

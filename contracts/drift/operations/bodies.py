@@ -5,7 +5,7 @@ from __future__ import annotations
 from contracts.drift.change import Change, Direction
 from contracts.drift.operations.collector import Collector
 from contracts.drift.operations.parameters import headers
-from contracts.drift.place import Json, Place, follow
+from contracts.drift.place import Json, Place, follow, landed
 from contracts.drift.schemas.node import Parts
 from contracts.drift.schemas.values import canonical
 
@@ -42,7 +42,9 @@ class Bodies:
 
     def media(self, name: str, old: Place, new: Place) -> None:
         where = self.where if name == "application/json" else f"{self.where} {name}"
-        self.collector.schemas((_schema(old), old), (_schema(new), new), self.direction, where)
+        self.collector.schemas(
+            (_schema(old, name), old), (_schema(new, name), new), self.direction, where
+        )
         if _encoding(old) != _encoding(new):
             self.tell(Change("encoding-changed", old, new))
 
@@ -103,7 +105,7 @@ def media_types(place: Place) -> dict[str, Place]:
     for child in place.part("content"):
         name = _media_name(str(child.key))
         if "/" in name or not name.startswith("x-"):
-            found.setdefault(name, child)
+            found.setdefault(name, landed(child))
     return found
 
 
@@ -195,11 +197,11 @@ def _kind_of_gone(status: str, after: Statuses, is_success: bool) -> str:
     return "success-range-narrowed" if is_narrowed else "success-status-removed"
 
 
-def _schema(media: Place) -> Parts:
+def _schema(media: Place, name: str) -> Parts:
     """3.0 says of a body of bytes that it is a text, 3.1 says nothing of it."""
     if not media.has("schema"):
         return ()
-    schema, name = media.child("schema"), _media_name(str(media.key))
+    schema = media.child("schema")
     if schema.get("format") == "binary" and not name.endswith(("/json", "+json")):
         return ()
     is_any_text = isinstance(schema.value, dict) and schema.value.keys() - REMARKS == {"type"}

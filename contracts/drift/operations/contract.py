@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from contracts.drift.place import Place, follow
+from contracts.drift.place import Place, follow, landed
 from contracts.drift.reading.documents import Document
 
 Json = Any
@@ -116,7 +116,7 @@ def _of_item(item: Place, path: str, root: Place, *, is_received: bool) -> Itera
                 seen.add(method)
                 template = TEMPLATE.sub("{}", path)
                 key = Key(template if is_received else "/" + template.removeprefix("/"), method)
-                yield Operation(key, path, child, place, root, is_received)
+                yield Operation(key, path, landed(child), place, root, is_received)
 
 
 def _callbacks(operation: Operation) -> Iterator[Operation]:

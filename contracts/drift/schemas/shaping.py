@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Protocol
 
-from contracts.drift.place import Place
+from contracts.drift.place import Place, landed
 from contracts.drift.schemas.facets import Facet, Facets, for_type, put, read_bounds
 from contracts.drift.schemas.listed import without_met
 from contracts.drift.schemas.node import Parts, Shape
@@ -188,8 +188,10 @@ OPAQUE = frozenset({
 
 
 def _add(known: dict[str, Parts], place: Place, keyword: str) -> None:
-    home = place.child(keyword)
+    home = landed(place.child(keyword))
     file = home.home
+    if not isinstance(home.value, dict):
+        return
     found: dict[str, Parts] = {
         name: (Place(value, file, home, name),) for name, value in home.value.items()
     }
