@@ -91,7 +91,7 @@ def follow(place: Place) -> Place | None:
 
 
 def landed(place: Place) -> Place:
-    """Where a place is written: vendors refer to other files also where OpenAPI does not foresee it."""
+    """Where a place is written; vendors write references also where OpenAPI foresees none."""
     return follow(place) or place
 
 

@@ -93,11 +93,13 @@ def _with_key(operation: Operation, key: Key) -> Operation:
 
 def _operations(document: Document) -> Iterator[Operation]:
     for path, item in _items(document.root, "paths"):
-        for operation in _of_item(item, path, document.root, is_received=False):
+        template = "/" + TEMPLATE.sub("{}", path).removeprefix("/")
+        for operation in _of_item(item, (path, template), document.root, is_received=False):
             yield operation
             yield from _callbacks(operation)
     for name, item in _items(document.root, "webhooks"):
-        yield from _of_item(item, f"webhook {name}", document.root, is_received=True)
+        path = f"webhook {name}"
+        yield from _of_item(item, (path, path), document.root, is_received=True)
 
 
 def _items(place: Place, keyword: str) -> Iterator[tuple[str, Place]]:
@@ -106,7 +108,15 @@ def _items(place: Place, keyword: str) -> Iterator[tuple[str, Place]]:
             yield str(item.key), item
 
 
-def _of_item(item: Place, path: str, root: Place, *, is_received: bool) -> Iterator[Operation]:
+def _of_item(
+    item: Place, named: tuple[str, str], root: Place, *, is_received: bool
+) -> Iterator[Operation]:
+    """The operations of a path.
+
+    Args:
+        named: the path as it is written, and what it is known by in both versions.
+    """
+    path, template = named
     places = [place for place in (follow(item), item) if place is not None]
     seen: set[str] = set()
     for place in places:
@@ -114,12 +124,13 @@ def _of_item(item: Place, path: str, root: Place, *, is_received: bool) -> Itera
             method = str(child.key).lower()
             if method in METHODS and method not in seen and isinstance(child.value, dict):
                 seen.add(method)
-                template = TEMPLATE.sub("{}", path)
-                key = Key(template if is_received else "/" + template.removeprefix("/"), method)
+                key = Key(template, method)
                 yield Operation(key, path, landed(child), place, root, is_received)
 
 
 def _callbacks(operation: Operation) -> Iterator[Operation]:
+    """Known by their names: how an expression for the address is written is often mended."""
+    owner = f"{operation.key.method} {operation.key.template}"
     for entry in operation.place.part("callbacks"):
         callback = follow(entry)
         if callback is None or not isinstance(callback.value, dict):
@@ -127,4 +138,5 @@ def _callbacks(operation: Operation) -> Iterator[Operation]:
         for item in callback.children():
             if not str(item.key).startswith("x-"):
                 path = f"{operation.name} callback {entry.key} {item.key}"
-                yield from _of_item(item, path, operation.root, is_received=True)
+                named = (path, f"{owner} callback {entry.key}")
+                yield from _of_item(item, named, operation.root, is_received=True)

@@ -34,6 +34,10 @@ FORM = "application/x-www-form-urlencoded"
 SERVED: Json = {"servers": [{"url": "https://api.acme.example"}]}
 
 
+def calling(*addresses: str) -> Json:
+    return one(callbacks={"done": {address: {"post": operation()} for address in addresses}})
+
+
 def by(name: str, **fields: Any) -> Json:
     named = {"name": name, "in": "path", "required": True, "schema": TEXT}
     answer = {"description": "fine", **body({"type": "object", "properties": fields})}
@@ -72,6 +76,13 @@ STEPS: dict[str, tuple[Json, Json, list[tuple[str, str]]]] = {
     ),
     "a default that is for all": (
         answering(_200=FINE), answering(default=FINE), [("success-status-added", "risky")]
+    ),
+    "an address to call that was written wrongly": (
+        calling("${response.body#/url}"), calling("{$response.body#/url}"), []
+    ),
+    "an address to call that is gone": (
+        calling("{$request.body#/one}", "{$request.body#/other}"), calling("{$request.body#/one}"),
+        [("operation-removed", "breaking")],
     ),
     "how a form is written anyway": (
         taking(FORM, **LIST), taking(FORM, **LIST, encoding=USUAL), []
