@@ -256,4 +256,4 @@ def _unsent(*nodes: Node) -> frozenset[Direction]:
 
 
 def _list(texts: Iterable[str]) -> str:
-    return ", ".join(sorted(texts))
+    return ", ".join(f'"{text}"' if "," in text else text for text in sorted(texts))

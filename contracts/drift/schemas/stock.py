@@ -23,6 +23,7 @@ class Schemas:
         self._unnamed: list[Node] = []
         """Kept, because what was compared is remembered by identity."""
         self._made: list[Shape] = []
+        self._told: set[tuple[int, ...]] = set()
         self._summaries: dict[tuple[int, int], str] = {}
 
     def node(self, parts: Parts, inside: Place) -> Node:
@@ -48,7 +49,14 @@ class Schemas:
         self._made.append(shape)
 
     def text(self, parts: Parts) -> str:
-        return self.summary(self.node(parts, parts[0]), TEXT_DEPTH)
+        """A schema that is only compared as a whole; of what leads back to itself only that it does."""
+        key = tuple([id(place.value) for place in parts])
+        if key in self._told:
+            return "itself"
+        self._told.add(key)
+        text = self.summary(self.node(parts, parts[0]), TEXT_DEPTH)
+        self._told.remove(key)
+        return text
 
     def summary(self, node: Node, depth: int) -> str:
         """Equal for schemas that are equal as deep as that, whatever their components' names."""
