@@ -49,7 +49,7 @@ class Schemas:
         self._made.append(shape)
 
     def text(self, parts: Parts) -> str:
-        """A schema that is only compared as a whole; of what leads back to itself only that it does."""
+        """A schema that is compared as a whole; of what leads back to itself, that it does."""
         key = tuple([id(place.value) for place in parts])
         if key in self._told:
             return "itself"
