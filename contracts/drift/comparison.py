@@ -9,9 +9,9 @@ from contracts.drift.operations.collector import Collector, deprecation
 from contracts.drift.operations.contract import Contract, Operation, contract
 from contracts.drift.operations.pairing import Paired, paired
 from contracts.drift.operations.parameters import parameters
-from contracts.drift.operations.security import security_change
+from contracts.drift.operations.security import security_change, token_changes
 from contracts.drift.operations.servers import server_changes
-from contracts.drift.place import Place, follow
+from contracts.drift.place import Place, follow, landed
 from contracts.drift.reading.documents import Document, documents
 from contracts.drift.rules import DIRECTIONS
 from contracts.drift.schemas.pair import Pairs
@@ -116,7 +116,9 @@ def _are_same(collector: Collector, old: Operation, new: Operation) -> bool:
 
 
 def _beside(old: Operation, new: Operation) -> list[Change]:
-    found: list[Change | None] = [security_change(old, new)] if not new.is_received else []
+    found: list[Change | None] = []
+    if not new.is_received:
+        found = [security_change(old, new), *token_changes(old, new)]
     before, after = old.place.get("operationId"), new.place.get("operationId")
     if before != after:
         one, other = ("" if name is None else str(name) for name in (before, after))
@@ -135,9 +137,9 @@ def _body(operation: Operation) -> Place | None:
 
 
 def _responses(operation: Operation) -> Place:
-    return (
-        operation.place.child("responses") if operation.place.has("responses") else operation.place
-    )
+    if not operation.place.has("responses"):
+        return operation.place
+    return landed(operation.place.child("responses"))
 
 
 def _paths(side: Contract) -> Place:

@@ -51,8 +51,8 @@ class Place(NamedTuple):
         return []
 
     def part(self, key: str) -> list[Place]:
-        """The children of one keyword's value."""
-        return self.child(key).children() if self.has(key) else []
+        """The children of one keyword's value, wherever that is written."""
+        return landed(self.child(key)).children() if self.has(key) else []
 
     @property
     def pointer(self) -> str:
@@ -88,6 +88,11 @@ def follow(place: Place) -> Place | None:
             return None
         place = target
     return place
+
+
+def landed(place: Place) -> Place:
+    """Where a place is written; vendors write references also where OpenAPI foresees none."""
+    return follow(place) or place
 
 
 def find(root: Place, pointer: str) -> Place | None:

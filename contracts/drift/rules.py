@@ -67,6 +67,10 @@ ROWS = (
         "security-override-removed", RISKY, RISKY,
         "its own rule for credentials is gone: it took {before}, now {after}",
     ),
+    Row(
+        "token-address-changed", RISKY, RISKY,
+        "tokens for {subject} were had at {before}, now at {after}",
+    ),
     # Parameters of requests, headers of responses.
     Row("parameter-added", SAFE, SAFE, "{subject} is new, and optional"),
     Row("required-parameter-added", BREAKING, SAFE, "{subject} is new, and required"),
@@ -139,6 +143,7 @@ ROWS = (
     Row("union-made-exclusive", RISKY, SAFE, "exactly one alternative must fit now"),
     Row("union-no-longer-exclusive", SAFE, RISKY, "several alternatives may fit at once now"),
     Row("discriminator-changed", RISKY, RISKY, "the kind was told by {before}, now by {after}"),
+    Row("discriminator-said", SAFE, SAFE, "the kind was told by {before}, now by {after}"),
     Row("mapping-said", SAFE, SAFE, "the kind is told by {before}, and now by {after}"),
     # Remarks that a reader should know of.
     Row("read-only-changed", SAFE, SAFE, "it was {before}, now it is {after}"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contracts.drift.change import Change, Direction
 from contracts.drift.operations.collector import Collector
 from contracts.drift.operations.parameters import headers
-from contracts.drift.place import Json, Place, follow
+from contracts.drift.place import Json, Place, follow, landed
 from contracts.drift.schemas.node import Parts
 from contracts.drift.schemas.values import canonical
 
@@ -42,7 +42,9 @@ class Bodies:
 
     def media(self, name: str, old: Place, new: Place) -> None:
         where = self.where if name == "application/json" else f"{self.where} {name}"
-        self.collector.schemas((_schema(old), old), (_schema(new), new), self.direction, where)
+        self.collector.schemas(
+            (_schema(old, name), old), (_schema(new, name), new), self.direction, where
+        )
         if _encoding(old) != _encoding(new):
             self.tell(Change("encoding-changed", old, new))
 
@@ -72,15 +74,16 @@ class Responses:
     def compare(self, old: Place, new: Place) -> None:
         before, after = statuses(old), statuses(new)
         was_success, is_now_success = IsSuccess(before), IsSuccess(after)
+        gone = {status for status in before if _is_gone(status, before, after)}
         for status, place in before.items():
             names, is_good = _counterparts(status, before, after), was_success(status)
             for name in names:
-                self.pair(name if _is_range(status) else status, place, after[name], is_good)
-            if status not in after and (_is_range(status) or not names):
+                self.pair(name if status in gone else status, place, after[name], is_good)
+            if status in gone:
                 kind = _kind_of_gone(status, after, is_good)
                 self.tell(Change(kind, place, new, status, absent="new"), status)
         for status, place in after.items():
-            if status not in before and not _is_of_lost_range(status, before, after):
+            if status not in before and not any(_is_within(status, wide) for wide in gone):
                 kind = "success-status-added" if is_now_success(status) else "error-status-added"
                 self.tell(Change(kind, old, place, status, absent="old"), status)
 
@@ -100,7 +103,9 @@ def media_types(place: Place) -> dict[str, Place]:
     """By name, as it is meant: `application/json; charset=utf-8` is JSON."""
     found: dict[str, Place] = {}
     for child in place.part("content"):
-        found.setdefault(_media_name(str(child.key)), child)
+        name = _media_name(str(child.key))
+        if "/" in name or not name.startswith("x-"):
+            found.setdefault(name, landed(child))
     return found
 
 
@@ -137,22 +142,37 @@ def statuses(responses: Place) -> Statuses:
     return found
 
 
+SUCCESS = frozenset("23")
+
+
 class IsSuccess:
     """Whether a status is what the client hopes for; `default` is where nothing else is."""
 
     def __init__(self, known: Statuses) -> None:
-        self.is_default = not any(status[:1] in {"2", "3"} for status in known)
+        self.is_default = not any(status[:1] in SUCCESS for status in known)
 
     def __call__(self, status: str) -> bool:
-        return self.is_default if status == "default" else status[:1] in {"2", "3"}
+        return self.is_default if status == "default" else status[:1] in SUCCESS
+
+
+def _is_gone(status: str, before: Statuses, after: Statuses) -> bool:
+    """Whether a status is no longer told of, or no longer all that it stood for."""
+    if status == "default" and IsSuccess(before)("default"):
+        return status not in after or not IsSuccess(after)("default")
+    if status in after:
+        return False
+    return _is_range(status) or not _counterparts(status, before, after)
 
 
 def _counterparts(status: str, before: Statuses, after: Statuses) -> list[str]:
     """The statuses of the new side that tell what became of an old one."""
+    if status == "default" and IsSuccess(before)("default"):
+        found = [name for name in after if _is_within(name, status) and name not in before]
+        return found or [name for name in after if name == status]
     if status in after:
         return [status]
     if _is_range(status):
-        return [name for name in after if name[:1] == status[:1] and name not in before]
+        return [name for name in after if _is_within(name, status) and name not in before]
     for wider in (f"{status[:1]}XX", "default"):
         if wider in after and wider not in before:
             return [wider]
@@ -163,29 +183,49 @@ def _is_range(status: str) -> bool:
     return status.endswith("XX")
 
 
-def _is_of_lost_range(status: str, before: Statuses, after: Statuses) -> bool:
-    wider = f"{status[:1]}XX"
-    return wider in before and wider not in after
+def _is_within(status: str, wide: str) -> bool:
+    """Whether one is among those that the other stands for, if it stands for several."""
+    if wide == "default":
+        return status[:1] in SUCCESS
+    return _is_range(wide) and status[:1] == wide[:1]
 
 
 def _kind_of_gone(status: str, after: Statuses, is_success: bool) -> str:
     if not is_success:
         return "error-status-removed"
-    is_narrowed = _is_range(status) and any(name[:1] == status[:1] for name in after)
+    is_narrowed = any(_is_within(name, status) for name in after)
     return "success-range-narrowed" if is_narrowed else "success-status-removed"
 
 
-def _schema(media: Place) -> Parts:
+def _schema(media: Place, name: str) -> Parts:
     """3.0 says of a body of bytes that it is a text, 3.1 says nothing of it."""
     if not media.has("schema"):
         return ()
     schema = media.child("schema")
-    is_bytes = schema.get("format") == "binary" and not _is_json(_media_name(str(media.key)))
+    if schema.get("format") == "binary" and not name.endswith(("/json", "+json")):
+        return ()
+    is_any_text = isinstance(schema.value, dict) and schema.value.keys() - REMARKS == {"type"}
+    is_bytes = name.startswith(OF_BYTES) and is_any_text and schema.get("type") == "string"
     return () if is_bytes else (schema,)
 
 
-def _is_json(name: str) -> bool:
-    return name.endswith(("/json", "+json"))
+OF_BYTES = (
+    "image/", "audio/", "video/", "font/", "application/octet-stream", "application/pdf",
+    "application/zip", "application/gzip", "application/vnd.ms-", "application/vnd.openxml",
+)  # fmt: skip
+"""Of these a text is as good as bytes: there is nothing else that they could hold."""
+REMARKS = frozenset({"title", "description", "example", "examples"})
+
+
+def _unusual(said: dict[str, Json]) -> dict[str, Json]:
+    """What an encoding says beyond what is meant without it: OpenAPI 3.0.3, "Encoding Object"."""
+    is_form = said.get("style", "form") == "form"
+    usual = {"style": "form", "explode": is_form, "allowReserved": False}
+    return {
+        keyword: value
+        for keyword, value in said.items()
+        if not (keyword.startswith("x-") or keyword == "headers" or usual.get(keyword) == value)
+    }
 
 
 def _encoding(media: Place) -> str:
@@ -193,8 +233,5 @@ def _encoding(media: Place) -> str:
     said: dict[str, Json] = {}
     for child in media.part("encoding"):
         if isinstance(child.value, dict):
-            kept = {
-                k: v for k, v in child.value.items() if not k.startswith("x-") and k != "headers"
-            }
-            said[str(child.key)] = kept
+            said[str(child.key)] = _unusual(child.value)
     return canonical({name: kept for name, kept in said.items() if kept})

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from contracts.drift.place import Place, follow
+from contracts.drift.place import Place, follow, landed
 from contracts.drift.reading.documents import Document
 
 Json = Any
@@ -24,7 +24,7 @@ class Key(NamedTuple):
     template: str
     method: str
     document: str = ""
-    """Only where several documents have the same path."""
+    """What else tells it apart, where several have the same path: a document, or its own path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ class Contract:
 def contract(documents: Iterable[Document]) -> Contract:
     found = tuple(documents)
     operations = [operation for document in found for operation in _operations(document)]
-    counts = Counter(operation.key for operation in operations)
-    keyed = (_told_apart(o) if counts[o.key] > 1 and len(found) > 1 else o for o in operations)
+    keyed = _told_apart(operations, _by_document) if len(found) > 1 else operations
+    keyed = _told_apart(keyed, _by_path)
     return Contract({operation.key: operation for operation in keyed}, found)
 
 
@@ -68,10 +68,21 @@ def base_path(root: Place) -> str:
     return ""
 
 
-def _told_apart(operation: Operation) -> Operation:
-    document = operation.root.home.label.rpartition("/")[2]
-    key = operation.key._replace(document=document)
-    return _with_key(operation, key)
+def _told_apart(operations: list[Operation], apart: Callable[[Operation], str]) -> list[Operation]:
+    counts = Counter(operation.key for operation in operations)
+    return [
+        one if counts[one.key] == 1 else _with_key(one, one.key._replace(document=apart(one)))
+        for one in operations
+    ]
+
+
+def _by_document(operation: Operation) -> str:
+    return operation.root.home.label.rpartition("/")[2]
+
+
+def _by_path(operation: Operation) -> str:
+    """Two paths of a document may differ in the names of their parameters alone, by a slip."""
+    return f"{operation.key.document} {operation.path}".lstrip()
 
 
 def _with_key(operation: Operation, key: Key) -> Operation:
@@ -82,11 +93,13 @@ def _with_key(operation: Operation, key: Key) -> Operation:
 
 def _operations(document: Document) -> Iterator[Operation]:
     for path, item in _items(document.root, "paths"):
-        for operation in _of_item(item, path, document.root, is_received=False):
+        template = "/" + TEMPLATE.sub("{}", path).removeprefix("/")
+        for operation in _of_item(item, (path, template), document.root, is_received=False):
             yield operation
             yield from _callbacks(operation)
     for name, item in _items(document.root, "webhooks"):
-        yield from _of_item(item, f"webhook {name}", document.root, is_received=True)
+        path = f"webhook {name}"
+        yield from _of_item(item, (path, path), document.root, is_received=True)
 
 
 def _items(place: Place, keyword: str) -> Iterator[tuple[str, Place]]:
@@ -95,7 +108,15 @@ def _items(place: Place, keyword: str) -> Iterator[tuple[str, Place]]:
             yield str(item.key), item
 
 
-def _of_item(item: Place, path: str, root: Place, *, is_received: bool) -> Iterator[Operation]:
+def _of_item(
+    item: Place, named: tuple[str, str], root: Place, *, is_received: bool
+) -> Iterator[Operation]:
+    """The operations of a path.
+
+    Args:
+        named: the path as it is written, and what it is known by in both versions.
+    """
+    path, template = named
     places = [place for place in (follow(item), item) if place is not None]
     seen: set[str] = set()
     for place in places:
@@ -103,12 +124,13 @@ def _of_item(item: Place, path: str, root: Place, *, is_received: bool) -> Itera
             method = str(child.key).lower()
             if method in METHODS and method not in seen and isinstance(child.value, dict):
                 seen.add(method)
-                template = TEMPLATE.sub("{}", path)
-                key = Key(template if is_received else "/" + template.removeprefix("/"), method)
-                yield Operation(key, path, child, place, root, is_received)
+                key = Key(template, method)
+                yield Operation(key, path, landed(child), place, root, is_received)
 
 
 def _callbacks(operation: Operation) -> Iterator[Operation]:
+    """Known by their names: how an expression for the address is written is often mended."""
+    owner = f"{operation.key.method} {operation.key.template}"
     for entry in operation.place.part("callbacks"):
         callback = follow(entry)
         if callback is None or not isinstance(callback.value, dict):
@@ -116,4 +138,5 @@ def _callbacks(operation: Operation) -> Iterator[Operation]:
         for item in callback.children():
             if not str(item.key).startswith("x-"):
                 path = f"{operation.name} callback {entry.key} {item.key}"
-                yield from _of_item(item, path, operation.root, is_received=True)
+                named = (path, f"{owner} callback {entry.key}")
+                yield from _of_item(item, named, operation.root, is_received=True)

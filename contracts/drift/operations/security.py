@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 from contracts.drift.change import Change
@@ -28,7 +30,7 @@ def alternatives(operation: Operation) -> Alternatives:
     """What an operation takes, by its own rule or by that of its document."""
     place = _place(operation)
     listed = place.children() if place.key == "security" and isinstance(place.value, list) else []
-    found = frozenset(_demands(entry, operation.root) for entry in listed)
+    found = frozenset(way for entry in listed for way in _ways(entry, operation.root))
     return _least(found) or OPEN
 
 
@@ -61,41 +63,70 @@ def _least(found: Alternatives) -> Alternatives:
     return frozenset(one for one in found if not any(other < one for other in found))
 
 
-def _demands(entry: Place, root: Place) -> frozenset[Demand]:
-    demands: set[Demand] = set()
-    for child in entry.children() if isinstance(entry.value, dict) else ():
-        scheme = _scheme(str(child.key), root)
-        scopes = child.value if isinstance(child.value, list) else []
-        demands.add((scheme, ""))
-        demands.update((scheme, str(scope)) for scope in scopes)
-    return frozenset(demands)
+def _ways(entry: Place, root: Place) -> Iterator[frozenset[Demand]]:
+    """What satisfies one rule: of OAuth any of its flows, for they all lead to a token."""
+    choices = [
+        [_demands(scheme, child.value) for scheme in _schemes(str(child.key), root)]
+        for child in (entry.children() if isinstance(entry.value, dict) else ())
+    ]
+    for chosen in product(*choices):
+        yield frozenset().union(*chosen)
 
 
-def _scheme(name: str, root: Place) -> str:
+def _demands(scheme: str, scopes: Json) -> frozenset[Demand]:
+    listed = scopes if isinstance(scopes, list) else []
+    return frozenset({(scheme, ""), *((scheme, str(scope)) for scope in listed)})
+
+
+def _schemes(name: str, root: Place) -> list[str]:
     """What a client sees of a scheme; its name in the document does not matter."""
-    found = find(root, "/components/securitySchemes/" + name.replace("~", "~0").replace("/", "~1"))
-    place = follow(found) if found is not None else None
-    if place is None or not isinstance(place.value, dict):
-        return f"{UNDEFINED} ({name})"
+    place = _scheme(name, root)
+    if place is None:
+        return [f"{UNDEFINED} ({name})"]
     kind = place.get("type")
     if kind == "apiKey":
         key_name = str(place.get("name"))
         shown = key_name.lower() if place.get("in") == "header" else key_name
-        return f"the key {shown} in the {place.get('in')}"
+        return [f"the key {shown} in the {place.get('in')}"]
     if kind == "http":
-        return f"HTTP {str(place.get('scheme')).lower()}"
+        return [f"HTTP {str(place.get('scheme')).lower()}"]
     if kind == "openIdConnect":
-        return f"OpenID Connect at {place.get('openIdConnectUrl')}"
-    return _flows(place) if kind == "oauth2" else str(kind)
+        return [f"OpenID Connect at {place.get('openIdConnectUrl')}"]
+    flows = [f"OAuth ({flow.key})" for flow in _flows(place)]
+    return flows or [str(kind)]
 
 
-def _flows(place: Place) -> str:
-    said = [
-        f"{flow.key} at {flow.get('tokenUrl') or flow.get('authorizationUrl')}"
-        for flow in sorted(place.part("flows"), key=lambda flow: str(flow.key))
-        if not str(flow.key).startswith("x-")
-    ]
-    return f"OAuth ({', '.join(said)})"
+def _scheme(name: str, root: Place) -> Place | None:
+    found = find(root, "/components/securitySchemes/" + name.replace("~", "~0").replace("/", "~1"))
+    place = follow(found) if found is not None else None
+    return place if place is not None and isinstance(place.value, dict) else None
+
+
+def _flows(scheme: Place) -> list[Place]:
+    flows = scheme.part("flows") if scheme.get("type") == "oauth2" else []
+    return [flow for flow in flows if not str(flow.key).startswith("x-")]
+
+
+def token_changes(old: Operation, new: Operation) -> Iterator[Change]:
+    """Addresses at which tokens are had, of the flows that are known before and after."""
+    before, after = _token_places(old), _token_places(new)
+    for kind in sorted(before.keys() & after.keys()):
+        one, other = _token_address(before[kind]), _token_address(after[kind])
+        if one != other:
+            yield Change("token-address-changed", before[kind], after[kind], kind, one, other)
+
+
+def _token_places(operation: Operation) -> dict[str, Place]:
+    place = _place(operation)
+    entries = place.children() if place.key == "security" else []
+    named = {str(child.key) for entry in entries for child in entry.children()}
+    schemes = [scheme for name in sorted(named) if (scheme := _scheme(name, operation.root))]
+    return {str(flow.key): flow for scheme in schemes for flow in _flows(scheme)}
+
+
+def _token_address(flow: Place) -> str:
+    said = flow.get("tokenUrl") or flow.get("authorizationUrl")
+    return str(said).rstrip("/") if said else ""
 
 
 def _said(found: Alternatives) -> str:

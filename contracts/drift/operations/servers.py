@@ -33,8 +33,11 @@ def server_changes(old: Contract, new: Contract, *, hosts_only: bool) -> Iterato
 
 def _servers(contract: Contract, hosts_only: bool) -> dict[str, Place]:
     found: dict[str, Place] = {}
-    for document in contract.documents:
-        for server in document.root.part("servers"):
+    homes = [document.root for document in contract.documents]
+    for operation in contract.operations.values():
+        homes += [operation.item, operation.place]
+    for home in homes:
+        for server in home.part("servers"):
             for url in _urls(server):
                 found.setdefault(PATH.sub("", url) if hosts_only else url, server)
     found.pop("", None)  # where the document is, as where nothing is said

@@ -21,6 +21,8 @@ KEPT_FROM_BYTES = 20_000
 """Smaller YAML is parsed sooner than a file of the cache is found."""
 CONTROLS = re.compile(rb"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """None of these is in a text: JSON and YAML want them escaped. Files that are none have zeros."""
+BLANK_LINES = re.compile(rb"^[ \t]+$", re.MULTILINE)
+"""Those with a tab are refused by our reader of YAML, though nothing is on them."""
 LAST_LINE_OF_A_CUT = re.compile(
     rb"""\n[ -]*["']?(?:schemas?|content|responses|properties|items|type|requestBody|\$ref|get"""
     rb"""|put|post|delete|patch|application/json|[1-5][0-9][0-9])["']?:\s*\Z"""
@@ -54,14 +56,14 @@ def _parsed(text: bytes, name: str) -> Json:
 
 
 def _mended(text: bytes) -> bytes:
-    """Without what editors of other systems leave in descriptions: their letters and controls."""
+    """Without what editors of other systems leave behind: their letters, controls and tabs."""
     if text.startswith(UTF_16):
         return text
     try:
         text.decode()
     except UnicodeDecodeError:
         text = text.decode("windows-1252", errors="replace").encode()
-    return CONTROLS.sub(b" ", text)
+    return BLANK_LINES.sub(b"", CONTROLS.sub(b" ", text))
 
 
 WEB = ("http://", "https://")

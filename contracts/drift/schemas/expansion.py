@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from contracts.drift.place import Place, follow
 from contracts.drift.schemas.node import Parts
+from contracts.drift.schemas.subtypes import subtypes
 from contracts.drift.schemas.types import NULL, implied_types, named_types
 
 MAX_ALTERNATIVES = 128
@@ -119,10 +120,15 @@ class Expansion:
         if self.default is None and value.get("default") is not None:
             self.default = place.child("default")
         if self.discriminator is None and isinstance(value.get("discriminator"), dict):
-            self.discriminator = place.child("discriminator")
+            self.discriminate(place.child("discriminator"))
         for mark in MARKS:
             if mark in value and place.says(mark):
                 self.marks.add(mark)
+
+    def discriminate(self, place: Place) -> None:
+        """Which subtype it is does not matter to one that takes over what all have."""
+        if all(id(subtype.value) not in self.trail for subtype in subtypes(place).values()):
+            self.discriminator = place
 
 
 def _joined(left: Parts, right: Parts) -> Parts:
@@ -159,4 +165,6 @@ def _says_null(place: Place) -> bool:
         return False
     if named_types(place) == frozenset({NULL}) or place.value.get("enum") == [None]:
         return True
+    if place.has("type") and place.value["type"] is None:  # null without quotes
+        return place.value.keys() - {"type"} <= ANNOTATIONS
     return "const" in place.value and place.value["const"] is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from math import ceil, floor
 from typing import Any, NamedTuple
 
@@ -26,7 +27,7 @@ class Facet(NamedTuple):
 Facets = dict[str, Facet]
 
 NUMERIC = frozenset({"minimum", "maximum", "multipleOf"})
-TEXTUAL = frozenset({"minLength", "maxLength", "pattern"})
+TEXTUAL = frozenset({"minLength", "maxLength", "pattern", "contentSchema"})
 LISTED = frozenset({"minItems", "maxItems", "uniqueItems", "contains"})
 OBJECT = frozenset({"minProperties", "maxProperties", "propertyNames", "dependent"})
 GENERAL = frozenset({"not", "if", "oneOf", "anyOf"})
@@ -72,10 +73,10 @@ def change(old: Facet, new: Facet) -> str:
 
 def multiple_change(old: Facet, new: Facet) -> str:
     """Of `multipleOf`: every multiple of 10 is one of 5."""
-    before, after = float(old.text), float(new.text)
-    if (after / before).is_integer():
+    ratio = Fraction(new.text) / Fraction(old.text)
+    if ratio.denominator == 1:
         return "tightened"
-    return "widened" if (before / after).is_integer() else "changed"
+    return "widened" if ratio.numerator == 1 else "changed"
 
 
 def for_type(kind: str, facets: Facets) -> Facets:

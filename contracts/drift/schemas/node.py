@@ -19,6 +19,8 @@ class Shape:
     place: Place
     name: str = ""
     """Of the component it stands in, to tell branches apart; no part of what is compared."""
+    parts: Parts = ()
+    """The schemas that say together what it is."""
     is_implied: bool = False
     """Whether only its keywords tell the type."""
     facets: Facets = field(default_factory=dict)
@@ -62,6 +64,8 @@ class Node:
     is_exclusive: bool = False
     default: str = ""
     discriminator: str = ""
+    subtypes: dict[str, Place] = field(default_factory=dict)
+    """What the discriminator's words lead to, where that is said by nothing else."""
     marks: frozenset[str] = frozenset()
     """Of readOnly, writeOnly, deprecated: those that hold."""
     broken: str = ""
@@ -70,3 +74,13 @@ class Node:
     @property
     def allows_any_type(self) -> bool:
         return any(shape.kind == "any" for shape in self.shapes)
+
+    @property
+    def listed(self) -> frozenset[str] | None:
+        """All values, if they are listed: canonical text; null is not among them."""
+        found: set[str] = set()
+        for shape in self.shapes:
+            if shape.values is None:
+                return None
+            found |= shape.values.keys()
+        return frozenset(found)

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from contracts.drift.change import Change
+from contracts.drift.schemas.alternatives import Told, may_overlap, without_included
+from contracts.drift.schemas.discrimination import discriminator_changes
 from contracts.drift.schemas.matching import Matched, Matching
 from contracts.drift.schemas.node import Node, Shape
 from contracts.drift.schemas.sameness import Sameness
 from contracts.drift.schemas.shape_pair import Edge, ShapePair
+from contracts.drift.schemas.spots import type_spot
 from contracts.drift.schemas.stock import Schemas
 from contracts.drift.schemas.types import covers
-
-
-class Pair(NamedTuple):
-    changes: list[Change]
-    edges: list[Edge]
 
 
 class Pairs:
@@ -27,29 +24,56 @@ class Pairs:
         self.new = new
         self.sameness = Sameness()
         self.matching = Matching(old, new)
-        self._known: dict[tuple[int, int], Pair] = {}
+        self._known: dict[tuple[int, int], Told] = {}
+        self._open: set[tuple[int, int]] = set()
 
-    def compare(self, old: Node, new: Node) -> Pair:
+    def is_open(self, old: Node, new: Node) -> bool:
+        """Whether the two are being compared, so that nothing is known of them yet."""
+        return (id(old), id(new)) in self._open or len(self._open) > MOST_OPEN
+
+    def compare(self, old: Node, new: Node) -> Told:
         key = (id(old), id(new))
         if key not in self._known:
+            self._open.add(key)
             self._known[key] = self._compared(old, new)
+            self._open.remove(key)
         return self._known[key]
 
-    def _compared(self, old: Node, new: Node) -> Pair:
+    def _compared(self, old: Node, new: Node) -> Told:
         changes = list(_said_beside(old, new))
         if bool(old.broken) != bool(new.broken):
-            return Pair([*changes, _reference(old, new)], [])
+            return Told([*changes, _reference(old, new)], [])
         if old.is_nullable != new.is_nullable and not (old.allows_any_type or new.allows_any_type):
             kind = "became-nullable" if new.is_nullable else "no-longer-nullable"
             changes.append(Change(kind, old.place, new.place))
         matched = self.matching.match(old, new)
-        changes += _left(old, new, matched)
-        edges: list[Edge] = []
+        changes += discriminator_changes(old, new, matched)
+        changes += self._exclusive(old, new)
+        changes += _left(old, new, without_included(matched, old, new, self))
+        edges = list(self._of_subtypes(old, new))
         for before, after in matched.pairs:
             pair = ShapePair(before, after, self)
             changes += pair.changes()
             edges += pair.edges
-        return Pair(changes, edges)
+        return Told(changes, edges)
+
+    def _of_subtypes(self, old: Node, new: Node) -> Iterator[Edge]:
+        for word in old.subtypes.keys() & new.subtypes.keys():
+            parts, others = (old.subtypes[word],), (new.subtypes[word],)
+            if not self.sameness.of(parts, others):
+                nodes = self.old.node(parts, old.place), self.new.node(others, new.place)
+                yield Edge(f"({word})", *nodes)
+
+    def _exclusive(self, old: Node, new: Node) -> Iterator[Change]:
+        if old.is_exclusive == new.is_exclusive:
+            return
+        if may_overlap(old, self.old) and may_overlap(new, self.new):
+            kind = "union-made-exclusive" if new.is_exclusive else "union-no-longer-exclusive"
+            yield Change(kind, old.place, new.place)
+
+
+MOST_OPEN = 20
+"""ASSUMED: unions are not nested as deep, each of them changed."""
 
 
 def _said_beside(old: Node, new: Node) -> Iterator[Change]:
@@ -59,12 +83,6 @@ def _said_beside(old: Node, new: Node) -> Iterator[Change]:
             yield Change(kind, old.place, new.place, mark, words[was], words[now])
     if old.default != new.default:
         yield Change("default-changed", old.place, new.place, "", old.default, new.default)
-    if old.discriminator != new.discriminator:
-        texts = (old.discriminator, new.discriminator)
-        yield Change(_kind_of_discriminator(*texts), old.place, new.place, "", *texts)
-    if old.is_exclusive != new.is_exclusive and _overlap(old) and _overlap(new):
-        kind = "union-made-exclusive" if new.is_exclusive else "union-no-longer-exclusive"
-        yield Change(kind, old.place, new.place)
 
 
 MARKS = (
@@ -72,27 +90,6 @@ MARKS = (
     ("writeOnly", "write-only-changed", ("sent both ways", "only sent")),
     ("deprecated", "deprecation-changed", ("in use", "deprecated")),
 )
-
-
-def _kind_of_discriminator(old: str, new: str) -> str:
-    """Whether the property or its words changed, or only that the words are said."""
-    (name, has_words, _), (other, has_others, _) = old.partition(" ("), new.partition(" (")
-    is_said = name == other and bool(has_words) != bool(has_others)
-    return "mapping-said" if is_said else "discriminator-changed"
-
-
-def _overlap(node: Node) -> bool:
-    """Whether a value may have two of the shapes, as far as types and listed values tell."""
-    shapes = node.shapes
-    return any(not _apart(one, other) for i, one in enumerate(shapes) for other in shapes[i + 1 :])
-
-
-def _apart(one: Shape, other: Shape) -> bool:
-    if not (covers(one.kind, other.kind) or covers(other.kind, one.kind)):
-        return True
-    if one.values is None or other.values is None:
-        return False
-    return not one.values.keys() & other.values.keys()
 
 
 def _reference(old: Node, new: Node) -> Change:
@@ -146,7 +143,7 @@ def _without(shapes: list[Shape], some: list[Shape]) -> list[Shape]:
 
 
 def _types(kind: str, old: Node, new: Node) -> Change:
-    return Change(kind, old.place, new.place, "", types_said(old), types_said(new))
+    return Change(kind, type_spot(old), type_spot(new), "", types_said(old), types_said(new))
 
 
 def types_said(node: Node) -> str:

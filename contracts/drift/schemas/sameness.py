@@ -13,6 +13,7 @@ import orjson
 
 from contracts.drift.place import Home, Place
 from contracts.drift.schemas.node import Parts
+from contracts.drift.schemas.subtypes import references
 
 Json = Any
 
@@ -26,7 +27,7 @@ TEXT = frozenset({
 })  # fmt: skip
 SINGLE = frozenset({
     "items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames",
-    "unevaluatedProperties", "unevaluatedItems", "additionalItems",
+    "unevaluatedProperties", "unevaluatedItems", "additionalItems", "contentSchema",
 })  # fmt: skip
 LISTS = frozenset({"allOf", "oneOf", "anyOf", "prefixItems", "items"})
 MAPS = frozenset({"properties", "patternProperties", "dependentSchemas", "$defs", "definitions"})
@@ -65,7 +66,7 @@ class Sameness:
 
     def of_places(self, old: Place, new: Place) -> bool:
         before, after = _text(old.value), _text(new.value)
-        if before and before == after and b'"$ref"' not in before:
+        if before and before == after and not (b'"$ref"' in before or b'"mapping"' in before):
             return True  # as most are, and there are many
         text = self.text(old, new, (before, after))
         return text is not None and self.leads_to_same(text, old, new)
@@ -82,9 +83,7 @@ class Sameness:
         return before if before == after and before != UNSURE else None
 
     def leads_to_same(self, text: bytes, old: Place, new: Place) -> bool:
-        if b'"$ref"' not in text:
-            return True
-        return all(self.reference(found, old, new) for found in set(REFERENCE.findall(text)))
+        return all(self.reference(found, old, new) for found in _references(text))
 
     def reference(self, found: bytes, old: Place, new: Place) -> bool:
         key = (id(old.home), id(new.home), found)
@@ -125,8 +124,14 @@ class Sameness:
         if text is None:
             return None
         homes = (old.home, new.home)
-        keys = ((id(homes[0]), id(homes[1]), found) for found in set(REFERENCE.findall(text)))
+        keys = ((id(homes[0]), id(homes[1]), found) for found in _references(text))
         return [_Target(key, *homes) for key in keys]
+
+
+def _references(text: bytes) -> set[bytes]:
+    """All that a text refers to."""
+    found = set(REFERENCE.findall(text)) if b'"$ref"' in text else set[bytes]()
+    return found.union(references(text)) if b'"mapping"' in text else found
 
 
 def _plain_text(value: Json, mixed: bool) -> bytes:

@@ -8,8 +8,19 @@ from typing import NamedTuple, Protocol
 from contracts.drift.change import NOWHERE, Change, Direction
 from contracts.drift.schemas.facets import Facet, change, multiple_change
 from contracts.drift.schemas.formats import is_registered
+from contracts.drift.schemas.listed import meets
 from contracts.drift.schemas.node import Node, Parts, Shape
 from contracts.drift.schemas.sameness import Sameness
+from contracts.drift.schemas.spots import (
+    EXTRA,
+    FORMAT,
+    TYPE,
+    VALUES,
+    Says,
+    bounding,
+    requiring,
+    spots,
+)
 from contracts.drift.schemas.stock import Schemas
 from contracts.drift.schemas.types import covers
 
@@ -63,28 +74,31 @@ class ShapePair:
         yield from self.patterns()
         self.items()
 
-    def change(self, kind: str, subject: str = "", before: str = "", after: str = "") -> Change:
-        return Change(kind, self.old.place, self.new.place, subject, before, after)
+    def change(self, says: Says, kind: str, subject: str = "", *texts: str) -> Change:
+        """A change of what some schema says; `texts` are how it was and how it is."""
+        old, new = spots(self.old, self.new, says)
+        before, after = texts or ("", "")
+        return Change(kind, old, new, subject, before, after)
 
     def kind(self) -> Iterator[Change]:
         old, new = self.old.kind, self.new.kind
         if old != new:
             kind = "type-widened" if covers(new, old) else "type-narrowed"
-            yield self.change(kind, "", old, new)
+            yield self.change(TYPE, kind, "", old, new)
         elif self.old.is_implied != self.new.is_implied:
-            yield self.change("type-left-out" if self.new.is_implied else "type-stated", old)
+            yield self.change(TYPE, "type-left-out" if self.new.is_implied else "type-stated", old)
 
     def values(self) -> Iterator[Change]:
         old, new = self.old.values, self.new.values
         if old is None and new is not None:
-            yield self.change("enum-added", _list(new.values()))
+            yield self.change(VALUES, "enum-added", _list(new.values()))
         elif old is not None and new is None:
-            yield self.change("enum-removed", _list(old.values()))
+            yield self.change(VALUES, "enum-removed", _list(old.values()))
         elif old is not None and new is not None:
             if gone := [text for key, text in old.items() if key not in new]:
-                yield self.change("enum-value-removed", _list(gone))
+                yield self.change(VALUES, "enum-value-removed", _list(gone))
             if more := [text for key, text in new.items() if key not in old]:
-                yield self.change("enum-value-added", _list(more))
+                yield self.change(VALUES, "enum-value-added", _list(more))
 
     def facets(self) -> Iterator[Change]:
         old, new = self.old.facets, self.new.facets
@@ -92,17 +106,25 @@ class ShapePair:
             return
         for keyword in sorted(old.keys() | new.keys()):
             before, after = old.get(keyword), new.get(keyword)
-            if how := _how(keyword, before, after):
-                texts = (_text(keyword, before), _text(keyword, after))
-                yield self.change(f"constraint-{how}", keyword, *texts)
+            how = _how(keyword, before, after)
+            if how and not self.is_met(keyword, before, after):
+                texts = _texts(keyword, before, after)
+                yield self.change(bounding(keyword), f"constraint-{how}", keyword, *texts)
+
+    def is_met(self, keyword: str, before: Facet | None, after: Facet | None) -> bool:
+        """Whether a bound that only one side has is met by all values that the other side lists."""
+        bound = before or after
+        listed = self.new.values if before else self.old.values
+        if bound is None or listed is None or (before and after):
+            return False
+        return all(meets(value, keyword, bound) for value in listed)
 
     def form(self) -> Iterator[Change]:
         old, new = self.old.format, self.new.format
-        if old != new:
+        if old != new and self.old.kind == self.new.kind:
             is_known = is_registered(old) or is_registered(new)
-            yield self.change(
-                "format-changed" if is_known else "other-format-changed", "", old, new
-            )
+            kind = "format-changed" if is_known else "other-format-changed"
+            yield self.change(FORMAT, kind, "", old, new)
 
     def properties(self) -> Iterator[Change]:
         old, new = self.old.properties, self.new.properties
@@ -135,7 +157,8 @@ class ShapePair:
 
     def required(self, name: str, is_now: bool, only: Direction | None) -> Change:
         kind = "property-became-required" if is_now else "property-no-longer-required"
-        return self.change(kind, name)._replace(label=f".{name}", only=only)
+        change = self.change(requiring(name), kind, name)
+        return change._replace(label=f".{name}", only=only)
 
     def removed(self, name: str, old: Node) -> Iterator[Change]:
         kind = "property-removed" if self.new.extra is not None else "property-no-longer-accepted"
@@ -180,7 +203,7 @@ class ShapePair:
         if old is None and new is None:
             return
         if old is None or new is None:
-            yield self.change("object-closed" if new is None else "object-opened")
+            yield self.change(EXTRA, "object-closed" if new is None else "object-opened")
         else:
             self.inside(".*", old, new)
 
@@ -191,7 +214,8 @@ class ShapePair:
                 self.inside(f".*({pattern})", old[pattern], new[pattern])
             else:
                 how = "added" if pattern in new else "removed"
-                yield self.change(f"constraint-{how}", f"patternProperties {pattern}")
+                said = ("", pattern) if pattern in new else (pattern, "")
+                yield self.change(EXTRA, f"constraint-{how}", "patternProperties", *said)
 
     def items(self) -> None:
         old, new = self.old, self.new
@@ -212,12 +236,18 @@ def _how(keyword: str, old: Facet | None, new: Facet | None) -> str:
     return change(old, new)
 
 
-OPAQUE = frozenset({"not", "if", "contains", "propertyNames", "dependent", "oneOf", "anyOf"})
+OPAQUE = frozenset({
+    "not", "if", "contains", "propertyNames", "dependent", "contentSchema", "oneOf", "anyOf",
+})  # fmt: skip
+"""Constraints that are only told apart."""
 
 
-def _text(keyword: str, facet: Facet | None) -> str:
-    """What a reader is shown of a constraint: nothing of those that are only told apart."""
-    return "" if facet is None or keyword in OPAQUE else facet.text
+def _texts(keyword: str, before: Facet | None, after: Facet | None) -> tuple[str, str]:
+    """What a reader is shown of a constraint, how it was and how it is."""
+    if keyword not in OPAQUE:
+        return before.text if before else "", after.text if after else ""
+    other = "something else" if before else "something"
+    return "something" if before else "", other if after else ""
 
 
 def _unsent(*nodes: Node) -> frozenset[Direction]:
@@ -226,4 +256,4 @@ def _unsent(*nodes: Node) -> frozenset[Direction]:
 
 
 def _list(texts: Iterable[str]) -> str:
-    return ", ".join(sorted(texts))
+    return ", ".join(f'"{text}"' if "," in text else text for text in sorted(texts))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Protocol
 
-from contracts.drift.place import Place
+from contracts.drift.place import Place, landed
 from contracts.drift.schemas.facets import Facet, Facets, for_type, put, read_bounds
+from contracts.drift.schemas.listed import without_met
 from contracts.drift.schemas.node import Parts, Shape
 from contracts.drift.schemas.types import (
     ANY,
@@ -102,13 +103,16 @@ def meant_as(kind: str, value: Json) -> Json:
         return canonical(value)
     if kind in {"integer", "number"} and isinstance(value, str):
         return number(value) if number(value) is not None else value
+    if kind == "boolean" and isinstance(value, str):
+        return {"true": True, "false": False}.get(value.lower(), value)
     return value
 
 
 class _Gathered:
     """What the schemas of one alternative ask together."""
 
-    def __init__(self) -> None:
+    def __init__(self, parts: Parts) -> None:
+        self.parts = parts
         self.facets: Facets = {}
         self.formats: set[str] = set()
         self.properties: dict[str, Parts] = {}
@@ -122,11 +126,15 @@ class _Gathered:
         self, kind: str, is_implied: bool, values: dict[str, str] | None, place: Place
     ) -> Shape:
         is_object, is_array = kind in {"object", ANY}, kind in {"array", ANY}
+        facets = for_type(kind, self.facets)
+        if facets and values is not None:
+            facets = without_met(facets, values)
         return Shape(
             kind=kind,
             place=place,
+            parts=self.parts,
             is_implied=is_implied,
-            facets=for_type(kind, self.facets),
+            facets=facets,
             values=values,
             format=" and ".join(sorted(self.formats)) if kind not in {"object", "array"} else "",
             properties=self.properties if is_object else {},
@@ -139,7 +147,7 @@ class _Gathered:
 
 
 def _gathered(parts: Parts, opaque: Opaque) -> _Gathered:
-    found = _Gathered()
+    found = _Gathered(parts)
     for place in parts:
         read_bounds(place, found.facets)
         value = place.value
@@ -148,12 +156,11 @@ def _gathered(parts: Parts, opaque: Opaque) -> _Gathered:
             found.required.update(name for name in value["required"] if isinstance(name, str))
         if isinstance(value.get("properties"), dict):
             _add(found.properties, place, "properties")
-        if isinstance(value.get("patternProperties"), dict):
-            _add(found.patterns, place, "patternProperties")
-        for keyword in ("additionalProperties", "unevaluatedProperties"):
-            if keyword in value:
-                _extra(found, place.child(keyword))
-        if "items" in value or "prefixItems" in value:
+        if not _any_name(found, place):
+            for keyword in ("additionalProperties", "unevaluatedProperties"):
+                if keyword in value:
+                    _extra(found, place.child(keyword))
+        if not value.keys().isdisjoint(LISTING):
             _items(found, place)
         for keyword in OPAQUE & value.keys():
             _opaque(found.facets, place, keyword, opaque)
@@ -175,18 +182,39 @@ SPELT_31 = {
 }
 """OpenAPI 3.1.0, "Considerations for File Uploads": what 3.0 said as a format."""
 
-OPAQUE = frozenset({"not", "if", "contains", "propertyNames", "dependentSchemas"})
+OPAQUE = frozenset({
+    "not", "if", "contains", "propertyNames", "dependentSchemas", "contentSchema",
+})  # fmt: skip
 
 
 def _add(known: dict[str, Parts], place: Place, keyword: str) -> None:
-    home = place.child(keyword)
+    home = landed(place.child(keyword))
     file = home.home
+    if not isinstance(home.value, dict):
+        return
     found: dict[str, Parts] = {
         name: (Place(value, file, home, name),) for name, value in home.value.items()
     }
     for name in known.keys() & found.keys():
         found[name] = known[name] + found[name]
     known.update(found)
+
+
+ANY_NAME = frozenset({"", ".*", "^.*", ".*$", "^.*$", "^(.*)$", ".+", "^.+$", "^.{1,}$"})
+"""Patterns that are as good as `additionalProperties`: nobody names a property with nothing."""
+
+
+def _any_name(found: _Gathered, place: Place) -> bool:
+    """Read patterns of names; whether one of them leaves no name to other keywords."""
+    if not isinstance(place.value.get("patternProperties"), dict):
+        return False
+    patterns: dict[str, Parts] = {}
+    _add(patterns, place, "patternProperties")
+    for name in patterns.keys() & ANY_NAME:
+        _extra(found, patterns.pop(name)[0])
+    for name, parts in patterns.items():
+        found.patterns[name] = found.patterns.get(name, ()) + parts
+    return not ANY_NAME.isdisjoint(place.value["patternProperties"])
 
 
 def _extra(found: _Gathered, place: Place) -> None:
@@ -196,11 +224,14 @@ def _extra(found: _Gathered, place: Place) -> None:
         found.extra += (place,)
 
 
+LISTING = frozenset({"items", "prefixItems", "unevaluatedItems"})
+
+
 def _items(found: _Gathered, place: Place) -> None:
     items, first = place.get("items"), place.get("prefixItems")
     if isinstance(items, dict) and items:
         found.items += (place.child("items"),)
-    elif items is False:
+    elif items is False or ("items" not in place.value and place.get("unevaluatedItems") is False):
         size = len(first) if isinstance(first, list) else 0
         put(found.facets, "maxItems", Facet((-size,), str(size)))
     keyword = "items" if isinstance(items, list) else "prefixItems"

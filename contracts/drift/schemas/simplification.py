@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from contracts.drift.schemas.node import Shape
-from contracts.drift.schemas.types import covers
+from contracts.drift.schemas.types import TYPES, covers
 
 
 def simplified(shapes: list[Shape]) -> list[Shape]:
@@ -13,6 +13,11 @@ def simplified(shapes: list[Shape]) -> list[Shape]:
     if len(shapes) < 2:
         return shapes
     return _with_values_together(_without_covered(shapes))
+
+
+def names_all_types(shapes: list[Shape]) -> bool:
+    """Whether every type is there, with nothing asked of it; all integers are numbers."""
+    return {shape.kind for shape in shapes if shape.is_bare} | {"integer"} >= set(TYPES)
 
 
 def _without_covered(shapes: list[Shape]) -> list[Shape]:
@@ -39,7 +44,7 @@ def _with_values_together(shapes: list[Shape]) -> list[Shape]:
             key = (shape.kind, shape.format, tuple(sorted(shape.facets.items())))
             if key in found:
                 values = {**(found[key].values or {}), **shape.values}
-                shape = replace(found[key], values=values)  # noqa: PLW2901
+                shape = replace(found[key], values=values, parts=())  # noqa: PLW2901
         found[key] = shape
     return list(found.values())
 

@@ -6,10 +6,11 @@ from contracts.drift.place import Place, follow
 from contracts.drift.schemas.expansion import Expansion
 from contracts.drift.schemas.facets import Facet, put
 from contracts.drift.schemas.node import Node, Parts, Shape
-from contracts.drift.schemas.shaping import shapes
-from contracts.drift.schemas.simplification import simplified
+from contracts.drift.schemas.shaping import meant_as, shapes
+from contracts.drift.schemas.simplification import names_all_types, simplified
+from contracts.drift.schemas.subtypes import subtypes
 from contracts.drift.schemas.summary import summary
-from contracts.drift.schemas.types import ANY
+from contracts.drift.schemas.types import ANY, fits
 from contracts.drift.schemas.values import canonical
 
 TEXT_DEPTH = 8
@@ -21,6 +22,8 @@ class Schemas:
         self._nodes: dict[tuple[int, ...], Node] = {}
         self._unnamed: list[Node] = []
         """Kept, because what was compared is remembered by identity."""
+        self._made: list[Shape] = []
+        self._told: set[tuple[int, ...]] = set()
         self._summaries: dict[tuple[int, int], str] = {}
 
     def node(self, parts: Parts, inside: Place) -> Node:
@@ -41,8 +44,19 @@ class Schemas:
             self._unnamed.append(made)  # true and false are the same object everywhere
         return made
 
+    def keep(self, shape: Shape) -> None:
+        """Remember what was made on the way: schemas are known by the identity of what is read."""
+        self._made.append(shape)
+
     def text(self, parts: Parts) -> str:
-        return self.summary(self.node(parts, parts[0]), TEXT_DEPTH)
+        """A schema that is compared as a whole; of what leads back to itself, that it does."""
+        key = tuple([id(place.value) for place in parts])
+        if key in self._told:
+            return "itself"
+        self._told.add(key)
+        text = self.summary(self.node(parts, parts[0]), TEXT_DEPTH)
+        self._told.remove(key)
+        return text
 
     def summary(self, node: Node, depth: int) -> str:
         """Equal for schemas that are equal as deep as that, whatever their components' names."""
@@ -67,14 +81,18 @@ class Schemas:
         for alternative in found.parts:
             place = alternative[-1] if expansion.is_union and alternative else home
             built.extend(shapes(alternative, place, self))
+        simple = simplified(self._with_whole(built, expansion))
+        if found.is_nullable and names_all_types(simple):
+            simple = [Shape(ANY, home)]
         return Node(
             place=home,
-            shapes=tuple(simplified(self._with_whole(built, expansion))),
+            shapes=tuple(simple),
             is_nullable=found.is_nullable,
             is_union=expansion.is_union,
             is_exclusive=expansion.is_exclusive,
-            default=canonical(expansion.default.value) if expansion.default else "",
+            default=_default(expansion.default, built),
             discriminator=_discriminator(expansion.discriminator),
+            subtypes={} if expansion.is_union else subtypes(expansion.discriminator),
             marks=frozenset(expansion.marks),
             broken=", ".join(sorted(set(expansion.broken))),
         )
@@ -85,6 +103,17 @@ class Schemas:
             for shape in built:
                 put(shape.facets, keyword, Facet(None, " or ".join(texts)))
         return built
+
+
+def _default(place: Place | None, built: list[Shape]) -> str:
+    """As it is meant: what fits no type of the schema was quoted, or not, by a slip."""
+    if place is None:
+        return ""
+    kinds = [shape.kind for shape in built]
+    if ANY in kinds or any(fits(place.value, kind) for kind in kinds):
+        return canonical(place.value)
+    meant = (meant_as(kind, place.value) for kind in kinds)
+    return canonical(next((v for v in meant if v is not place.value), place.value))
 
 
 def _discriminator(place: Place | None) -> str:

@@ -43,7 +43,8 @@ def named_types(place: Place) -> frozenset[str] | None:
     if isinstance(said, str):
         return _one(said)
     words = said if isinstance(said, list) else ()
-    found = frozenset(_meant(word) for word in words if isinstance(word, str))
+    named = (NULL if word is None else word for word in words)  # null without quotes
+    found = frozenset(_meant(word) for word in named if isinstance(word, str))
     return None if not found or ANY in found else found
 
 

@@ -122,6 +122,7 @@ class _Reader:
             for name, parts in one.get("properties", {}).items()
             if any(self.said(part).get(HIDING[direction]) for part in parts)
         }
+        one = _without_idle(one)
         return (
             one.get("type"),
             sorted((key, value) for key, value in one.items() if key in BOUNDS),
@@ -168,6 +169,20 @@ def _own(schema: Json) -> tuple[bool, list[Json]]:
 
 KEPT = (*BOUNDS, "enum", "pattern", "format", "multipleOf", "uniqueItems", "required",
         "additionalProperties", "items")  # fmt: skip
+
+
+def _without_idle(one: Json) -> Json:
+    """Without bounds of texts that all of the listed ones meet."""
+    values = one.get("enum")
+    if not values or one.get("type") != "string":
+        return one
+    sizes = [len(value) for value in values]
+    idle = {
+        "minLength": min(sizes) >= one.get("minLength", 0),
+        "maxLength": max(sizes) <= one.get("maxLength", max(sizes)),
+        "pattern": all(re.search(one.get("pattern", ""), value) for value in values),
+    }
+    return {key: value for key, value in one.items() if not idle.get(key)}
 
 
 def _regular(schema: Json, key: str) -> Any:

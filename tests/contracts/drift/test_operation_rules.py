@@ -40,6 +40,12 @@ def secured(*, own: Any = None, of_all: Any = None) -> Json:
     return {**tree, **SCHEMES, **({} if of_all is None else {"security": of_all})}
 
 
+def tokens_at(host: str) -> Json:
+    flow = {"tokenUrl": f"https://{host}.acme.example/token", "scopes": {}}
+    scheme = {"type": "oauth2", "flows": {"clientCredentials": flow}}
+    return {**one(security=[{"it": []}]), "components": {"securitySchemes": {"it": scheme}}}
+
+
 def webhook(**parts: Any) -> Json:
     hook = {"parameters": [], "requestBody": {"content": JSON}, **operation(), **parts}
     return {**one(), "webhooks": {"done": {"post": hook}}}
@@ -91,6 +97,7 @@ CASES = [
          secured(own=KEYED), secured(own=[*KEYED, *BEARING])),
     Case("security-loosened", "request", "safe", secured(own=KEYED), secured(own=[*KEYED, {}])),
     Case("security-override-removed", "request", "risky", secured(own=KEYED), secured()),
+    Case("token-address-changed", "request", "risky", tokens_at("one"), tokens_at("other")),
     Case("parameter-added", "request", "safe", NOTHING, taking(query())),
     Case("required-parameter-added", "request", "breaking", NOTHING, taking(query(required=True))),
     Case("parameter-removed", "request", "risky", taking(query()), NOTHING),

@@ -142,6 +142,8 @@ CASES = [
     case("discriminator-changed",
          {"oneOf": [CAT, DOG], "discriminator": {"propertyName": "kind"}},
          {"oneOf": [CAT, DOG], "discriminator": {"propertyName": "type"}}, "risky", "risky"),
+    case("discriminator-said", {"oneOf": [CAT, DOG]},
+         {"oneOf": [CAT, DOG], "discriminator": {"propertyName": "kind"}}, "safe", "safe"),
     case("mapping-said",
          {"oneOf": [CAT, DOG], "discriminator": {"propertyName": "kind"}},
          {"oneOf": [CAT, DOG],

@@ -54,13 +54,16 @@ ILLEGAL: dict[str, Any] = {
     "items as a list in 3.0": {"type": "array", "items": [TEXT, {"type": "integer"}]},
     "itself in allOf": {"$ref": "#/components/schemas/Self"},
     "a circle through a list": {"$ref": "#/components/schemas/Tree"},
+    "a circle through what it is not": {"$ref": "#/components/schemas/Other"},
     "a pattern that is none": {"type": "string", "pattern": "(["},
     "a step of nothing": {"type": "integer", "multipleOf": 0},
 }
+OTHER = {"$ref": "#/components/schemas/Other"}
 COMPONENTS: Json = {
     "components": {
         "schemas": {
             "Self": {"allOf": [{"$ref": "#/components/schemas/Self"}, {"properties": {"a": TEXT}}]},
+            "Other": {"type": "object", "not": {"properties": {"a": OTHER}}, "if": OTHER},
             "Tree": {"type": "array", "items": {"$ref": "#/components/schemas/Tree"}},
         }
     }
