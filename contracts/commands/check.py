@@ -28,7 +28,7 @@ from contracts.running.credentials import all_headers
 from contracts.running.live_plan import planned_live
 from contracts.running.live_run import run_live
 from contracts.running.run import PHASES, Order, run
-from contracts.running.scope import Kept
+from contracts.running.scope import Kept, readable
 from contracts.targets.target import Wanted
 from mock_server.cache import folder
 
@@ -125,7 +125,7 @@ def command(target: str, **said: Any) -> None:
             phases(said["phases"]),
             said["jobs"] or os.cpu_count() or 1,
             tell,
-            Kept(said["journals"], said["coverage"]),
+            kept_of(said),
             accepted=read_accepted(said["accept"]) if said["accept"] else (),
         )
         against = said["against"]
@@ -141,10 +141,15 @@ def judge_live(
     if wanted.dry_run:
         click.echo(planned_live(name, wanted, said["seed"]), nl=False)
         return 0
-    report = run_live(name, wanted, said["seed"], kept=Kept(said["journals"], said["coverage"]))
+    report = run_live(name, wanted, said["seed"], kept=kept_of(said))
     told(report, files)
     is_fine = report.skipped and not wanted.required
     return 0 if is_fine else EXIT_CODES[report.verdict]
+
+
+def kept_of(said: Mapping[str, Any]) -> Kept:
+    """The files of coverage, seen to be such."""
+    return readable(Kept(said["journals"], said["coverage"]))
 
 
 def told(report: Report, files: Sequence[tuple[str, Path | None]]) -> None:

@@ -10,6 +10,7 @@ from time import monotonic
 
 import httpx
 
+from contracts.accepted import sort_out
 from contracts.api import Api
 from contracts.coverage import Coverage, Gauge
 from contracts.errors import BudgetSpent, Denied, RunEnded
@@ -76,7 +77,7 @@ class Seen:
         findings: by fingerprint.
         unclear: what told nothing, and why; whole sentences.
         learned: the JSON of answers by the names of their requests.
-        told: answers with something in them (2xx) that kept the contract. Where there are none,
+        told: answers with something in them (2xx) that could be judged. Where there are none,
             it was only found that the vendor says no, which is no conformance.
         kept: operations with an answer as it was to be, to somebody with credentials.
         vague: what told nothing, by operation.
@@ -92,9 +93,9 @@ class Seen:
     vague: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     coverage: Coverage = field(default_factory=Coverage)
 
-    @property
-    def verdict(self) -> Verdict:
-        if self.findings:
+    def verdict(self, findings: tuple[Finding, ...]) -> Verdict:
+        """What it comes to, with those findings that nobody accepted."""
+        if findings:
             return "violation"
         return "conformant" if self.told else "inconclusive"
 
@@ -164,7 +165,7 @@ class Course:
         self._silence = 0
         came = outcome(one, observed)
         self._find((finding, observed) for finding in came.findings)
-        self._seen.told += came.verdict == "conformant" and 200 <= observed.status < 300
+        self._seen.told += came.verdict != "inconclusive" and 200 <= observed.status < 300
         if came.verdict == "inconclusive":
             self._unsaid(one, came.reason)
         elif one.anonymous:
@@ -207,19 +208,22 @@ class Course:
 
     def report(self, kept: Kept) -> Report:
         """What came of it, with all that tells nothing named."""
+        about, today = self._about, self._about.words.now.date()
+        parted = sort_out(self._seen.findings.values(), about.wish.accepted, today)
         return Report(
-            target=f"live:{self._about.live.name}",
-            verdict=self._seen.verdict,
+            target=f"live:{about.live.name}",
+            verdict=self._seen.verdict(parted.findings),
             requests=self._guard.spent.requests,
-            findings=tuple(self._seen.findings.values()),
+            findings=parted.findings,
+            accepted=parted.accepted,
             seconds=dict(self._seen.seconds),
-            notes=(*self._seen.unclear, spending(self._about, self._guard.spent)),
+            notes=(*self._seen.unclear, *parted.notes, spending(about, self._guard.spent)),
             elapsed_s=monotonic() - self._begun,
             laws=tuple(self._seen.laws),
             seed=self._seed,
             ended=self._ended,
-            coverage=scope.coverage(self._about.contract, self._seen.coverage, kept),
-            operations=scope.asked(self._about.contract, self._seen.seconds, self._seen.why_not),
+            coverage=scope.coverage(about.contract, self._seen.coverage, kept),
+            operations=scope.asked(about.contract, self._seen.seconds, self._seen.why_not),
             checks=scope.checks(),
         )
 

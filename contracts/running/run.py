@@ -72,16 +72,21 @@ def report_of(wanted: Wanted, order: Order, tally: Tally, contract: Contract) ->
 
 
 def silences(tally: Tally) -> dict[str, str]:
-    """Why there was no answer, by operation."""
-    return {key: f"There was no answer: {why}." for key, why in tally.silent}
+    """Why nothing can be said, by operation."""
+    barred = {key: _turned_away(times) for key, times in tally.barred().items()}
+    return barred | {key: f"There was no answer: {why}." for key, why in tally.silent}
+
+
+def _turned_away(times: int) -> str:
+    return f"All of its {times:,} right requests were answered with 401 or 403."
 
 
 def verdict(tally: Tally, findings: tuple[Finding, ...]) -> Verdict:
-    """An empty run never passes, nor one in which an operation never answered."""
+    """An empty run never passes, nor one that met refusals alone or an operation's silence."""
     if findings:
         return "violation"
     mute = any(not tally.seconds.get(key) for key, _ in tally.silent)
-    if tally.dead or mute or not tally.answered:
+    if tally.dead or mute or not tally.granted:
         return "inconclusive"
     return "conformant"
 
@@ -91,7 +96,11 @@ def notes(tally: Tally, contract: Contract) -> Iterator[str]:
     if tally.dead:
         yield f"The run ended early: the target is gone ({tally.dead})."
     for (key, why), times in sorted(tally.silent.items()):
-        yield f"{key} left {times} requests without an answer: {why}."
+        yield f"{key} left {times} requests without an answer: {why.rstrip('.')}."
+    if tally.answered and not tally.granted:
+        yield "Every answer is a refusal, so nothing is known of what the API gives: credentials?"
+    for key, times in tally.barred().items():
+        yield f"{key}: {_turned_away(times)}"
     for error in contract.left_out:
         yield f"Not judged: {error.where}: {error.what}."
     yield from tally.doubts
@@ -99,7 +108,7 @@ def notes(tally: Tally, contract: Contract) -> Iterator[str]:
     taken = sum(
         times
         for (_, said, status), times in tally.outcomes.items()
-        if said == "accepted" and status == 2
+        if said == "accepted" and status // 100 == 2
     )
     if right:
         yield f"{taken:,} of {right:,} requests that the documents call right got a 2xx."
