@@ -8,13 +8,16 @@ from collections.abc import Mapping, Sequence
 
 from contracts.errors import CheckError
 
+WORD = re.compile(r"(?<!\S)\$(?:\{(\w+)\}|(\w+))(?!\S)")
+"""A whole word, so that a password may have a "$" in it."""
+
 NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 VALUE = re.compile(r"[\t\x20-\x7e]*")
 """What may stand in a header: RFC 9110, 5.6.2 and 5.5, without the obsolete bytes beyond ASCII."""
 
 
 def header_of(said: str, environment: Mapping[str, str]) -> tuple[str, str]:
-    """A header from "Name: value", where a value "$NAME" is that variable's.
+    """A header from "Name: value", where a word "$NAME" of the value is that variable's.
 
     Raises:
         CheckError: it has no such form, or there is no such variable.
@@ -27,8 +30,8 @@ def header_of(said: str, environment: Mapping[str, str]) -> tuple[str, str]:
             why="a header is a name, a colon and a value",
             fix="write --header 'Accept-Language: en', or --header 'X-Api-Key: $MY_KEY'",
         )
-    value = value.strip()
-    return name.strip(), variable(value[1:], environment) if value.startswith("$") else value
+    filled = WORD.sub(lambda word: variable(word[1] or word[2], environment), value.strip())
+    return name.strip(), filled
 
 
 def authorization(

@@ -31,6 +31,7 @@ from contracts.live.outcome import outcome
 from contracts.live.wish import Wish
 from contracts.live.words import NothingLearned
 from contracts.observed import Json, Observed
+from contracts.report.places import narrowed
 from contracts.report.report import Report, Tried
 from contracts.running import scope
 from contracts.running.scope import Kept
@@ -128,8 +129,14 @@ class Course:
             for law in LAWS:
                 self._law(law)
         except RunEnded as end:
-            self._ended = f"The run ended early. {end.what}: {end.why}."
-            self._seen.unclear.append(self._ended)
+            self._end(f"The run ended early. {end.what}: {end.why}.")
+        except KeyboardInterrupt:
+            self._seen.told = 0
+            self._end("The run ended early: it was interrupted.")
+
+    def _end(self, why: str) -> None:
+        self._ended = why
+        self._seen.unclear.append(why)
 
     def _watch(self, observed: Observed) -> None:
         self._seen.seconds[observed.operation].append(observed.seconds)
@@ -214,7 +221,7 @@ class Course:
             target=f"live:{about.live.name}",
             verdict=self._seen.verdict(parted.findings),
             requests=self._guard.spent.requests,
-            findings=parted.findings,
+            findings=tuple(narrowed(parted.findings)),
             accepted=parted.accepted,
             seconds=dict(self._seen.seconds),
             notes=(*self._seen.unclear, *parted.notes, spending(about, self._guard.spent)),

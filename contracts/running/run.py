@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from time import monotonic
@@ -11,6 +12,7 @@ from contracts.accepted import sort_out
 from contracts.contract import Contract
 from contracts.finding import Finding, Verdict
 from contracts.laws import LAWS
+from contracts.report.places import narrowed
 from contracts.report.report import Report
 from contracts.running import scope
 from contracts.running.course import Course
@@ -39,7 +41,7 @@ def run(wanted: Wanted, order: Order) -> Report:
         if wanted.kind == "url":
             tally.sent = preflight(api, order.budget.requests)
     until = begun + (order.budget.seconds or float("inf"))
-    with doing(wanted, order.jobs) as do:
+    with interruptible(tally), doing(wanted, order.jobs) as do:
         order.progress(tally.sent)
         course = Course(do, order, until, tally)
         course.settled([(law.name, law.requests) for law in laws], sorted(set(plan.values())))
@@ -48,6 +50,15 @@ def run(wanted: Wanted, order: Order) -> Report:
         course.shrink()
     report = report_of(wanted, order, tally, contract)
     return replace(report, elapsed_s=monotonic() - begun)
+
+
+@contextmanager
+def interruptible(tally: Tally) -> Iterator[None]:
+    """Who ends a run by hand gets a report of what was seen until then."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        tally.interrupted = True
 
 
 def report_of(wanted: Wanted, order: Order, tally: Tally, contract: Contract) -> Report:
@@ -59,7 +70,7 @@ def report_of(wanted: Wanted, order: Order, tally: Tally, contract: Contract) ->
         target=wanted.shown,
         verdict=verdict(tally, parted.findings),
         requests=tally.sent,
-        findings=parted.findings,
+        findings=tuple(narrowed(parted.findings)),
         accepted=parted.accepted,
         coverage=scope.coverage(contract, tally.coverage, order.kept),
         seconds=tally.seconds,
@@ -86,13 +97,15 @@ def verdict(tally: Tally, findings: tuple[Finding, ...]) -> Verdict:
     if findings:
         return "violation"
     mute = any(not tally.seconds.get(key) for key, _ in tally.silent)
-    if tally.dead or mute or not tally.granted:
+    if tally.dead or tally.interrupted or mute or not tally.granted:
         return "inconclusive"
     return "conformant"
 
 
 def notes(tally: Tally, contract: Contract) -> Iterator[str]:
     """What a reader of the verdict should know."""
+    if tally.interrupted:
+        yield "The run ended early: it was interrupted."
     if tally.dead:
         yield f"The run ended early: the target is gone ({tally.dead})."
     for (key, why), times in sorted(tally.silent.items()):

@@ -58,6 +58,7 @@ class Tally:
         silent: why there was no answer, how often by operation and reason.
         doubts: what could not be judged, in whole sentences.
         dead: why nobody is asked any more; "" while the target lives.
+        interrupted: whether somebody ended the run by hand.
         cut: operations whose listed cases did not all fit, with how many were sent.
         laws: what came of each, by its name.
     """
@@ -69,6 +70,7 @@ class Tally:
     silent: Counter[tuple[str, str]] = field(default_factory=Counter)
     doubts: dict[str, None] = field(default_factory=dict)
     dead: str = ""
+    interrupted: bool = False
     cut: dict[str, int] = field(default_factory=dict)
     laws: dict[str, Tried] = field(default_factory=dict)
     coverage: Coverage = field(default_factory=Coverage)

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import orjson
 import pytest
 
-from contracts.accepted import Accepted
 from contracts.errors import CheckError
 from contracts.live.reading import live_names
 from contracts.live.wish import Wish
@@ -108,18 +106,6 @@ def test_a_vendor_that_breaks_its_contract_is_found_out(
 
     assert report.verdict == "violation"
     assert operation in {finding.operation for finding in report.findings}
-
-
-def test_what_is_accepted_of_a_vendor_is_no_violation(pem: Path, tmp_path: Path) -> None:
-    name, change, _ = BROKEN["a number where text was"]
-    with staged(name, pem, tmp_path, change) as stage:
-        found = stage.run().findings
-        known = tuple(Accepted(one.fingerprint, "Known.", date.max) for one in found)
-        report = stage.run(accepted=known, daily="requests=40")
-
-    assert (report.verdict, report.findings) == ("conformant", ())
-    assert {one.fingerprint for one, _ in report.accepted} == {one.fingerprint for one in known}
-    assert known
 
 
 SILENT = {

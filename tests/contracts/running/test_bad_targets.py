@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from contracts.commands.check import command
 from contracts.errors import TargetError
 from contracts.running.budget import Budget
+from contracts.running.credentials import header_of
 from contracts.running.run import Order, run
 from contracts.targets.target import Wanted
 from mock_server.errors import MockServerError
@@ -185,6 +186,18 @@ def test_a_credential_that_cannot_be_sent_is_not_told(
     assert isinstance(ended.exception, MockServerError)
     assert "'Authorization' cannot be sent" in str(ended.exception)
     assert "canary-3f5a" not in str(ended.exception) + ended.output
+
+
+@pytest.mark.parametrize(
+    ("said", "sent"),
+    [
+        ("X-Key: $CANARY", "one"),
+        ("Authorization: Bearer ${CANARY}", "Bearer one"),
+        ("X-Key: pa$CANARY", "pa$CANARY"),
+    ],
+)
+def test_words_of_a_header_come_from_the_environment(said: str, sent: str) -> None:
+    assert header_of(said, {"CANARY": "one"})[1] == sent
 
 
 def test_a_password_in_what_is_no_address_is_not_told(document: Path) -> None:
