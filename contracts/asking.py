@@ -116,6 +116,8 @@ def unanswered(tally: Tally) -> str:
     """Why what was seen says nothing; "" where it does."""
     if tally.dead:
         return f"nobody answers: {tally.dead}"
+    if tally.barred():
+        return "every right request was answered with 401 or 403"
     if tally.answered:
         return ""
     reasons = ", ".join(dict.fromkeys(reason for _, reason in tally.silent))

@@ -14,6 +14,8 @@ from contracts.finding import Finding
 from contracts.laws import LAWS
 from contracts.laws.law import Law
 from contracts.live.wish import Wish
+from contracts.report.places import narrowed
+from contracts.running.budget import read_budget
 from contracts.running.credentials import all_headers
 from contracts.targets.target import Wanted
 from mock_server.errors import MockServerError
@@ -49,7 +51,7 @@ class JudgedTest(pytest.Item):
     def settle(self, came: Came) -> None:
         """Fail with all findings, or skip what says nothing."""
         if came.findings:
-            raise Broken("\n\n".join(map(said, came.findings)))
+            raise Broken("\n\n".join(map(said, narrowed(came.findings))))
         if came.unsaid:
             pytest.skip(came.unsaid)
 
@@ -121,7 +123,8 @@ def judge(target: str, session: pytest.Session) -> Judge:
     headers = all_headers(config.getoption("--understudy-header"), None, None, os.environ)
     specs = tuple(Path(file) for file in config.getoption("--understudy-spec"))
     wanted = Wanted(target, specs, config.getoption("--understudy-seed"), headers)
-    return Asking(wanted, config.getoption("--understudy-budget"))
+    budget = read_budget(str(config.getoption("--understudy-budget")))
+    return Asking(wanted, budget.requests)
 
 
 def judging(session: pytest.Session, target: str) -> list[pytest.Item]:

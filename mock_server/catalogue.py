@@ -79,9 +79,9 @@ def _vendor(name: str) -> Vendor:
         if vendor.name == name.lower():
             return vendor
     path = Path(name)
-    if path.is_dir():
+    if name and path.is_dir():
         return Vendor(_slug(path.resolve().name), path.resolve().name, _documents_in(path))
-    if path.exists() or path.suffix in SUFFIXES:
+    if (name and path.exists()) or path.suffix in SUFFIXES:
         return Vendor(_slug(path.stem), "", (path,))
     known = [vendor.name for vendor in VENDORS]
     close = get_close_matches(name.lower(), known, n=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contracts.checks.documented import described_body, response_spec
+from contracts.checks.documented import response_spec
 from contracts.checks.said import Wrong, finding
 from contracts.checks.schema import schema_wrong
 from contracts.contract import Promise
@@ -20,10 +20,11 @@ def error_shape(observed: Observed) -> Iterator[Finding]:
     They are the operation's, or else the document's. Many documents have none for a 500; then
     there is nothing to hold it against.
     """
-    if observed.status < 400 or described_body(observed) or observed.request.method == "HEAD":
+    if observed.status < 400 or observed.request.method == "HEAD":
         return
-    if not observed.response.content and response_spec(observed.promise.operation, observed.status):
-        return  # the status is documented without a body
+    spec = response_spec(observed.promise.operation, observed.status)
+    if spec and (spec.content or not observed.response.content):
+        return  # `documented_media_type` and `body_schema` hold it against its own
     known = error_bodies(observed.promise, str(observed.status // 100))
     if not known:
         return

@@ -67,15 +67,27 @@ def no_secrets(observed: Observed) -> Iterator[Finding]:
     """No private key, signed token or filled password comes that was not in the request."""
     body = observed.response.content
     if PRIVATE_KEY.search(body):
-        wrong = Wrong("private-key", "no private key", "one")
-        yield finding(observed, "no_secrets", wrong)
-    tokens = {one[0].decode() for one in TOKEN.finditer(body)}
-    for token in sorted(tokens):
-        if token not in _sent(observed) and _is_token(token):
-            yield finding(observed, "no_secrets", Wrong("token", "no signed token", "one"))
-            break
+        yield from _secret(observed, "private-key", "no private key", PRIVATE_KEY)
+    tokens = {one[0] for one in TOKEN.finditer(body) if _is_token(one[0].decode())}
+    if new := [one for one in tokens if one.decode() not in _sent(observed)]:
+        yield from _secret(
+            observed, "token", "no signed token", re.compile(b"|".join(map(re.escape, new)))
+        )
     if observed.status < 300:
         yield from _passwords(observed)
+
+
+def _secret(
+    observed: Observed, keyword: str, expected: str, known: re.Pattern[bytes]
+) -> Iterator[Finding]:
+    """Where in the body it stands; all of it where that is no JSON."""
+    held = {pointer(path) for path, value in leaves(observed) if known.search(_plain(value))}
+    for where in sorted(held or {""}):
+        yield finding(observed, "no_secrets", Wrong(keyword, expected, "one", where))
+
+
+def _plain(value: object) -> bytes:
+    return value.encode("utf-8", "replace") if isinstance(value, str) else b""
 
 
 def credentials(observed: Observed) -> frozenset[str]:

@@ -28,7 +28,8 @@ from contracts.running.credentials import all_headers
 from contracts.running.live_plan import planned_live
 from contracts.running.live_run import run_live
 from contracts.running.run import PHASES, Order, run
-from contracts.running.scope import Kept
+from contracts.running.scope import Kept, readable
+from contracts.targets.address import unsigned
 from contracts.targets.target import Wanted
 from mock_server.cache import folder
 
@@ -108,12 +109,24 @@ def command(target: str, **said: Any) -> None:
 
     Exit codes: 0 fine, 1 findings, 2 wrong use or our error, 3 nothing to judge.
     """
-    files = said["formats"]
     files_go_to(folder() / "hypothesis")
     gc.freeze()  # what was loaded stays; processes share it as long as nobody looks through it
     gc.enable()
-    if is_live(target):
-        sys.exit(judge_live(target.removeprefix("live:"), wish(said), said, files))
+    try:
+        if is_live(target):
+            sys.exit(judge_live(target.removeprefix("live:"), wish(said), said))
+        sys.exit(judge(target, said))
+    except KeyboardInterrupt:
+        raise CheckError(
+            "The run was interrupted",
+            where=f"understudy check {unsigned(target)}",
+            why="nothing is told of what was seen until then",
+            fix="interrupt once, and wait for the report",
+        ) from None
+
+
+def judge(target: str, said: Mapping[str, Any]) -> int:
+    """Judge a mock or an address; what the command exits with."""
     headers = all_headers(said["headers"], said["bearer_env"], said["basic_env"], os.environ)
     wanted = Wanted(target, said["specs"], said["seed"], headers, said["account"])
     budget = read_budget(said["budget"])
@@ -125,26 +138,29 @@ def command(target: str, **said: Any) -> None:
             phases(said["phases"]),
             said["jobs"] or os.cpu_count() or 1,
             tell,
-            Kept(said["journals"], said["coverage"]),
+            kept_of(said),
             accepted=read_accepted(said["accept"]) if said["accept"] else (),
         )
         against = said["against"]
         report = run_against(wanted, against, order) if against else run(wanted, order)
-    told(report, files)
-    sys.exit(EXIT_CODES[report.verdict])
+    told(report, said["formats"])
+    return EXIT_CODES[report.verdict]
 
 
-def judge_live(
-    name: str, wanted: Wish, said: Mapping[str, Any], files: Sequence[tuple[str, Path | None]]
-) -> int:
+def judge_live(name: str, wanted: Wish, said: Mapping[str, Any]) -> int:
     """Judge a vendor's own API, or say what would be sent; what the command exits with."""
     if wanted.dry_run:
         click.echo(planned_live(name, wanted, said["seed"]), nl=False)
         return 0
-    report = run_live(name, wanted, said["seed"], kept=Kept(said["journals"], said["coverage"]))
-    told(report, files)
+    report = run_live(name, wanted, said["seed"], kept=kept_of(said))
+    told(report, said["formats"])
     is_fine = report.skipped and not wanted.required
     return 0 if is_fine else EXIT_CODES[report.verdict]
+
+
+def kept_of(said: Mapping[str, Any]) -> Kept:
+    """The files of coverage, seen to be such."""
+    return readable(Kept(said["journals"], said["coverage"]))
 
 
 def told(report: Report, files: Sequence[tuple[str, Path | None]]) -> None:

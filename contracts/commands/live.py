@@ -8,6 +8,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from contracts.accepted import read_accepted
 from contracts.errors import CheckError
 from contracts.live.wish import Wish
 
@@ -43,7 +44,7 @@ MEANT = ("live", "dry_run", "require_live", "cases", "allow_cost", "daily")
 
 MEANINGLESS = (
     *("specs", "budget", "jobs", "headers", "bearer_env", "basic_env"),
-    *("only", "exclude", "phases"),
+    *("only", "exclude", "phases", "against"),
 )
 """Options that mean nothing for them: what is sent is settled by the live file."""
 
@@ -86,4 +87,5 @@ def wish(said: Mapping[str, Any]) -> Wish:
         cases=said["cases"],
         allow_cost=said["allow_cost"],
         daily=said["daily"],
+        accepted=read_accepted(said["accept"]) if said["accept"] else (),
     )

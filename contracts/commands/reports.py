@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -31,7 +32,32 @@ def format_file(said: str) -> tuple[str, Path | None]:
             why=f"the formats are {', '.join(sorted(FORMATS))}",
             fix="say, for example, --format json, or --format html=report.html",
         )
-    return name, Path(file) if file else None
+    return name, writable(Path(file)) if file else None
+
+
+def writable(file: Path) -> Path:
+    """The same file, if a report can go there: better known before a run than after it.
+
+    Raises:
+        CheckError: its folder is not there, or either may not be written to.
+    """
+    there = file if file.exists() else file.parent
+    if file.is_dir():
+        raise unwritable(file, "it is a folder")
+    if not there.exists():
+        raise unwritable(file, f"there is no folder {file.parent}")
+    if not os.access(there, os.W_OK):
+        raise unwritable(file, "it may not be written to")
+    return file
+
+
+def unwritable(file: Path, why: str) -> CheckError:
+    return CheckError(
+        "A report cannot be written",
+        where=str(file),
+        why=why,
+        fix="name a file in a folder that is there and that you may write to",
+    )
 
 
 def report_to(file: Path | None, text: str) -> None:
@@ -46,9 +72,4 @@ def report_to(file: Path | None, text: str) -> None:
     try:
         file.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise CheckError(
-            "A report cannot be written",
-            where=str(file),
-            why=error.strerror or str(error),
-            fix="name a file in a folder that is there and that you may write to",
-        ) from None
+        raise unwritable(file, error.strerror or str(error)) from None

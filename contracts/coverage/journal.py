@@ -30,7 +30,7 @@ def journalled(file: Path, contract: Contract) -> Iterator[Observed]:
     Raises:
         CheckError: the file is no HTTP archive.
     """
-    for entry in _entries(file):
+    for entry in archived(file):
         try:
             observed = _observed(entry, contract)
         except (KeyError, TypeError, ValueError, httpx.InvalidURL):
@@ -39,7 +39,12 @@ def journalled(file: Path, contract: Contract) -> Iterator[Observed]:
             yield observed
 
 
-def _entries(file: Path) -> list[Json]:
+def archived(file: Path) -> list[Json]:
+    """The entries of an archive, whatever is in them.
+
+    Raises:
+        CheckError: the file is no HTTP archive.
+    """
     try:
         if file.stat().st_size > MAX_BYTES:
             raise _unusable(file, f"it is larger than {MAX_BYTES // 1024 // 1024} MiB")

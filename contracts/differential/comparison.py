@@ -161,5 +161,6 @@ def _of_checks(pair: Pair) -> Iterator[Finding]:
     one = {(each.check, each.pointer, each.keyword) for each in judged(pair.one)}
     other = {(each.check, each.pointer, each.keyword) for each in judged(pair.other)}
     for check, pointer, keyword in sorted(one ^ other):
-        held = ("broken", "held") if (check, pointer, keyword) in one else ("held", "broken")
-        yield pair.finding(f"{check}:{keyword}", pointer, held[0], held[1], "warning")
+        kept, broken = f"{check} kept", f"{check} broken"
+        said = (broken, kept) if (check, pointer, keyword) in one else (kept, broken)
+        yield pair.finding(f"{check}:{keyword}", pointer, said[0], said[1], "warning")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -19,7 +19,7 @@ from contracts.report.report import Report
 from contracts.running.course import UNTRIED
 from contracts.running.order import Order, Plan, planned
 from contracts.running.preflight import preflight
-from contracts.running.run import report_of
+from contracts.running.run import interruptible, report_of
 from contracts.running.scouting import right, scout
 from contracts.running.sender import Meter, Sender
 from contracts.running.tally import Sighting, Tally
@@ -46,11 +46,9 @@ def run_against(wanted: Wanted, url: str, order: Order) -> Report:
         preflight(other, order.budget.requests)
         meter = Meter(order.budget.requests, until)
         course = Pass(wanted, order, meter, tally)
-        try:
+        with interruptible(tally), suppress(Enough):
             course.laws(one, other)
             course.cases(one, other, plan)
-        except Enough:
-            pass
         tally.sent = meter.count
     report = report_of(wanted, order, tally, one.contract)
     title = f"{wanted.shown} against {Wanted(url).shown}"

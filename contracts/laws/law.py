@@ -8,6 +8,7 @@ from random import Random
 
 from contracts.api import Api
 from contracts.finding import Finding
+from contracts.observed import Observed
 
 
 class Inconclusive(Exception):
@@ -40,7 +41,16 @@ class Refused(Inconclusive):
 UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
 """What reading an answer of a shape that nobody expects may raise; checks judge shapes."""
 
-Told = Finding | Inconclusive
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A finding with the exchange that shows it, where that is not the last of its operation."""
+
+    finding: Finding
+    observed: Observed
+
+
+Told = Finding | Shown | Inconclusive
 
 
 @dataclass(frozen=True, slots=True)

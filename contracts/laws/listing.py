@@ -7,10 +7,10 @@ from typing import Any
 
 from contracts.api import Api
 from contracts.contract import Promise
-from contracts.laws.asking import told
+from contracts.laws.asking import asked, content
 from contracts.laws.law import Inconclusive
 from contracts.laws.questions import Asking
-from contracts.observed import Json
+from contracts.observed import Json, Observed
 
 LARGEST = 250
 """The largest page that is asked for, where the document allows no more."""
@@ -31,10 +31,12 @@ class Page:
 
     Args:
         meta: what the answer tells of the list; empty where it tells nothing.
+        seen: the exchange.
     """
 
     rows: list[Json]
     meta: dict[str, Any]
+    seen: Observed
 
 
 def paging(promise: Promise) -> Paging | None:
@@ -64,9 +66,10 @@ def page(api: Api, asking: Asking, number: int, size: int) -> Page:
     if names is None:
         raise Inconclusive(f"{asking.key} has no pages")
     paged = {names.number: str(number), names.size: str(size or names.largest)}
-    body = told(api, asking.key, params={**asking.params, **paged})
+    seen = asked(api, asking.key, params={**asking.params, **paged})
+    body = content(seen)
     meta = body.get("meta") if isinstance(body, dict) else None
-    return Page(rows_of(body, asking.key), meta if isinstance(meta, dict) else {})
+    return Page(rows_of(body, asking.key), meta if isinstance(meta, dict) else {}, seen)
 
 
 def rows_of(body: Json, key: str) -> list[Json]:

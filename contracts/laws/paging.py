@@ -10,7 +10,7 @@ import orjson
 
 from contracts.api import Api
 from contracts.laws.known import LISTS
-from contracts.laws.law import Breach, Law, NoData, Told
+from contracts.laws.law import Breach, Law, NoData, Shown, Told
 from contracts.laws.listing import Page, page, paging
 from contracts.laws.questions import Asking, askings
 from contracts.laws.trial import each
@@ -56,12 +56,9 @@ def _sizes(asking: Asking, pages: Pages, size: int, total: int) -> Iterator[Told
     for number, one in pages.items():
         wanted = max(0, min(size, total - (number - 1) * size))
         if len(one.rows) != wanted:
-            yield broken(
-                asking.key,
-                f"{wanted} elements on page {number} of {total} in pages of {size}",
-                f"{len(one.rows)}",
-                pointer="/size",
-            )
+            said = f"{wanted} elements on page {number} of {total} in pages of {size}"
+            found = broken(asking.key, said, f"{len(one.rows)}", pointer="/size")
+            yield Shown(found, one.seen)
             return
 
 
@@ -69,18 +66,31 @@ def _joined(asking: Asking, pages: Pages, double: Page, size: int) -> Iterator[T
     """The first two pages are the first of double size; no element is on two pages."""
     two = [_text(row) for number in (1, 2) for row in pages[number].rows]
     if two != [_text(row) for row in double.rows[: 2 * size]]:
-        yield broken(
+        same = len(set(two) & {_text(row) for row in double.rows})
+        found = broken(
             asking.key,
             f"pages 1 and 2 of {size} elements to be page 1 of {2 * size}",
-            f"{len(set(two) & {_text(row) for row in double.rows})} of its "
-            f"{len(double.rows)} elements are on them in some order",
+            f"{same} of its {len(double.rows)} elements are on them in some order",
             pointer="/order",
         )
+        yield Shown(found, pages[2].seen)
     every = [_text(row) for one in pages.values() for row in one.rows]
     if len(set(every)) < len(every) and len(set(map(_text, double.rows))) == len(double.rows):
         twice = len(every) - len(set(every))
         said = f"{len(every)} different elements on pages {', '.join(map(str, pages))}"
-        yield broken(asking.key, said, f"{twice} of them are there twice", pointer="/overlap")
+        found = broken(asking.key, said, f"{twice} of them are there twice", pointer="/overlap")
+        yield Shown(found, _repeating(pages).seen)
+
+
+def _repeating(pages: Pages) -> Page:
+    """The first page with an element that was there before; the last where none has."""
+    before: set[bytes] = set()
+    for one in pages.values():
+        rows = [_text(row) for row in one.rows]
+        if before & set(rows) or len(set(rows)) < len(rows):
+            return one
+        before |= set(rows)
+    return one
 
 
 def _totals(asking: Asking, pages: Pages, size: int, total: int) -> Iterator[Told]:
@@ -95,7 +105,8 @@ def _totals(asking: Asking, pages: Pages, size: int, total: int) -> Iterator[Tol
         for name, value in true.items():
             if name in one.meta and one.meta[name] != value:
                 said = f"{name} {value} on page {number} of {total} elements, {size} on each"
-                yield broken(asking.key, said, str(one.meta[name]), pointer=f"/meta/{name}")
+                actual = str(one.meta[name])
+                yield Shown(broken(asking.key, said, actual, pointer=f"/meta/{name}"), one.seen)
                 return
 
 

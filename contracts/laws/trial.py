@@ -11,7 +11,7 @@ import httpx
 
 from contracts.api import Api
 from contracts.finding import Finding, Verdict
-from contracts.laws.law import UNREADABLE, Breach, Inconclusive, Law, NoData, Refused, Told
+from contracts.laws.law import UNREADABLE, Breach, Inconclusive, Law, NoData, Refused, Shown, Told
 from contracts.observed import Observed
 
 Question = TypeVar("Question")
@@ -23,7 +23,7 @@ class Outcome:
 
     Args:
         doubts: why it, or a part of it, could not be tried; whole sentences.
-        blamed: the last exchange with the operation of each finding, for a command that shows it.
+        blamed: the exchange that shows each finding, else the last with its operation.
     """
 
     law: Law
@@ -59,7 +59,10 @@ def outcome(law: Law, api: Api, seed: int, ends: Ends = ()) -> Outcome:
     blamed: list[Observed | None] = []
     for one in _tried(law, replace(api, watch=watch), Random(f"{seed}:{law.name}"), ends):
         told = refusal(law, one) if isinstance(one, Refused) else one
-        if isinstance(told, Finding):
+        if isinstance(told, Shown):
+            findings.append(told.finding)
+            blamed.append(told.observed)
+        elif isinstance(told, Finding):
             findings.append(told)
             blamed.append(last.get(told.operation))
         else:

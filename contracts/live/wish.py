@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from contracts.accepted import Accepted
 from contracts.errors import CheckError
 from contracts.live.live import Amounts, Live
 
@@ -29,6 +30,7 @@ class Wish:
         daily: the day's allowance where it is not the live file's, such as
             "requests=200,records=100,money=0.05EUR".
         only: the operations and laws that are tried; all where nobody says.
+        accepted: disagreements that are known.
     """
 
     live: bool = False
@@ -39,6 +41,7 @@ class Wish:
     allow_cost: tuple[str, ...] = ()
     daily: str = ""
     only: frozenset[str] = frozenset()
+    accepted: tuple[Accepted, ...] = ()
 
 
 def allowed_costs(live: Live, wish: Wish) -> Mapping[str, Decimal]:

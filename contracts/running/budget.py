@@ -42,21 +42,26 @@ def read_budget(said: str) -> Budget:
     Raises:
         CheckError: it is none of these, or nothing.
     """
-    requests, seconds = UNBOUNDED, None
+    found: dict[str, int] = {}
     for part in said.replace(" ", "").split(","):
-        found = _PART.match(part)
-        if found is None or int(found[1]) == 0:
-            raise CheckError(
-                f"{said!r} is no budget",
-                where="--budget",
-                why="a run that sends nothing judges nothing" if found else "it has no such form",
-                fix='say requests ("2000"), seconds ("45s") or both ("2000,45s"), more than 0',
-            )
-        if found[2]:
-            seconds = float(found[1])
-        else:
-            requests = int(found[1])
-    return Budget(requests, seconds)
+        read = _PART.match(part)
+        if read is None:
+            raise _no_budget(said, "it has no such form")
+        if read[2] in found:
+            raise _no_budget(said, "it says the same kind twice")
+        found[read[2]] = int(read[1])
+    if 0 in found.values():
+        raise _no_budget(said, "a run that sends nothing judges nothing")
+    return Budget(found.get("", UNBOUNDED), float(found["s"]) if "s" in found else None)
+
+
+def _no_budget(said: str, why: str) -> CheckError:
+    return CheckError(
+        f"{said!r} is no budget",
+        where="--budget",
+        why=why,
+        fix='say requests ("2000"), seconds ("45s") or both ("2000,45s"), more than 0',
+    )
 
 
 def shares(total: int, wanted: Sequence[int]) -> tuple[int, ...]:

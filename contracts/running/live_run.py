@@ -10,6 +10,7 @@ from time import monotonic
 
 import httpx
 
+from contracts.accepted import sort_out
 from contracts.api import Api
 from contracts.coverage import Coverage, Gauge
 from contracts.errors import BudgetSpent, Denied, RunEnded
@@ -30,6 +31,7 @@ from contracts.live.outcome import outcome
 from contracts.live.wish import Wish
 from contracts.live.words import NothingLearned
 from contracts.observed import Json, Observed
+from contracts.report.places import narrowed
 from contracts.report.report import Report, Tried
 from contracts.running import scope
 from contracts.running.scope import Kept
@@ -76,7 +78,7 @@ class Seen:
         findings: by fingerprint.
         unclear: what told nothing, and why; whole sentences.
         learned: the JSON of answers by the names of their requests.
-        told: answers with something in them (2xx) that kept the contract. Where there are none,
+        told: answers with something in them (2xx) that could be judged. Where there are none,
             it was only found that the vendor says no, which is no conformance.
         kept: operations with an answer as it was to be, to somebody with credentials.
         vague: what told nothing, by operation.
@@ -92,9 +94,9 @@ class Seen:
     vague: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     coverage: Coverage = field(default_factory=Coverage)
 
-    @property
-    def verdict(self) -> Verdict:
-        if self.findings:
+    def verdict(self, findings: tuple[Finding, ...]) -> Verdict:
+        """What it comes to, with those findings that nobody accepted."""
+        if findings:
             return "violation"
         return "conformant" if self.told else "inconclusive"
 
@@ -127,8 +129,14 @@ class Course:
             for law in LAWS:
                 self._law(law)
         except RunEnded as end:
-            self._ended = f"The run ended early. {end.what}: {end.why}."
-            self._seen.unclear.append(self._ended)
+            self._end(f"The run ended early. {end.what}: {end.why}.")
+        except KeyboardInterrupt:
+            self._seen.told = 0
+            self._end("The run ended early: it was interrupted.")
+
+    def _end(self, why: str) -> None:
+        self._ended = why
+        self._seen.unclear.append(why)
 
     def _watch(self, observed: Observed) -> None:
         self._seen.seconds[observed.operation].append(observed.seconds)
@@ -164,7 +172,7 @@ class Course:
         self._silence = 0
         came = outcome(one, observed)
         self._find((finding, observed) for finding in came.findings)
-        self._seen.told += came.verdict == "conformant" and 200 <= observed.status < 300
+        self._seen.told += came.verdict != "inconclusive" and 200 <= observed.status < 300
         if came.verdict == "inconclusive":
             self._unsaid(one, came.reason)
         elif one.anonymous:
@@ -207,19 +215,22 @@ class Course:
 
     def report(self, kept: Kept) -> Report:
         """What came of it, with all that tells nothing named."""
+        about, today = self._about, self._about.words.now.date()
+        parted = sort_out(self._seen.findings.values(), about.wish.accepted, today)
         return Report(
-            target=f"live:{self._about.live.name}",
-            verdict=self._seen.verdict,
+            target=f"live:{about.live.name}",
+            verdict=self._seen.verdict(parted.findings),
             requests=self._guard.spent.requests,
-            findings=tuple(self._seen.findings.values()),
+            findings=tuple(narrowed(parted.findings)),
+            accepted=parted.accepted,
             seconds=dict(self._seen.seconds),
-            notes=(*self._seen.unclear, spending(self._about, self._guard.spent)),
+            notes=(*self._seen.unclear, *parted.notes, spending(about, self._guard.spent)),
             elapsed_s=monotonic() - self._begun,
             laws=tuple(self._seen.laws),
             seed=self._seed,
             ended=self._ended,
-            coverage=scope.coverage(self._about.contract, self._seen.coverage, kept),
-            operations=scope.asked(self._about.contract, self._seen.seconds, self._seen.why_not),
+            coverage=scope.coverage(about.contract, self._seen.coverage, kept),
+            operations=scope.asked(about.contract, self._seen.seconds, self._seen.why_not),
             checks=scope.checks(),
         )
 

@@ -108,6 +108,9 @@ def hand(wanted: Wanted, key: bytes, others: Sequence[Hand]) -> Iterator[Hand]:
     one = Hand(ours)
     try:
         yield one
+    except KeyboardInterrupt:
+        process.terminate()  # nobody waits for what it is at
+        raise
     finally:
         one.end()
         process.join(5)

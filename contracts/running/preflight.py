@@ -15,6 +15,9 @@ from contracts.running.sender import reason
 MOST = 3
 """Operations that are asked before it is said that nobody is there."""
 
+RUNS = "see whether the server runs, and whether the address ends where its paths begin"
+CERTIFICATE = "for a certificate of your own, name its authority's file in SSL_CERT_FILE"
+
 HTML = frozenset({"text/html", "application/xhtml+xml"})
 
 
@@ -76,5 +79,5 @@ def unreachable(api: Api, why: str) -> TargetError:
         "There is nothing to judge at this address",
         where=f"{url.scheme}://{url.host}{f':{url.port}' if url.port else ''}{url.path}",
         why=why,
-        fix="see whether the server runs, and whether the address ends where its paths begin",
+        fix=CERTIFICATE if "certificate" in why.lower() else RUNS,
     )

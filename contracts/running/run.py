@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from time import monotonic
@@ -11,6 +12,7 @@ from contracts.accepted import sort_out
 from contracts.contract import Contract
 from contracts.finding import Finding, Verdict
 from contracts.laws import LAWS
+from contracts.report.places import narrowed
 from contracts.report.report import Report
 from contracts.running import scope
 from contracts.running.course import Course
@@ -39,7 +41,7 @@ def run(wanted: Wanted, order: Order) -> Report:
         if wanted.kind == "url":
             tally.sent = preflight(api, order.budget.requests)
     until = begun + (order.budget.seconds or float("inf"))
-    with doing(wanted, order.jobs) as do:
+    with interruptible(tally), doing(wanted, order.jobs) as do:
         order.progress(tally.sent)
         course = Course(do, order, until, tally)
         course.settled([(law.name, law.requests) for law in laws], sorted(set(plan.values())))
@@ -48,6 +50,15 @@ def run(wanted: Wanted, order: Order) -> Report:
         course.shrink()
     report = report_of(wanted, order, tally, contract)
     return replace(report, elapsed_s=monotonic() - begun)
+
+
+@contextmanager
+def interruptible(tally: Tally) -> Iterator[None]:
+    """Who ends a run by hand gets a report of what was seen until then."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        tally.interrupted = True
 
 
 def report_of(wanted: Wanted, order: Order, tally: Tally, contract: Contract) -> Report:
@@ -59,7 +70,7 @@ def report_of(wanted: Wanted, order: Order, tally: Tally, contract: Contract) ->
         target=wanted.shown,
         verdict=verdict(tally, parted.findings),
         requests=tally.sent,
-        findings=parted.findings,
+        findings=tuple(narrowed(parted.findings)),
         accepted=parted.accepted,
         coverage=scope.coverage(contract, tally.coverage, order.kept),
         seconds=tally.seconds,
@@ -72,26 +83,37 @@ def report_of(wanted: Wanted, order: Order, tally: Tally, contract: Contract) ->
 
 
 def silences(tally: Tally) -> dict[str, str]:
-    """Why there was no answer, by operation."""
-    return {key: f"There was no answer: {why}." for key, why in tally.silent}
+    """Why nothing can be said, by operation."""
+    barred = {key: _turned_away(times) for key, times in tally.barred().items()}
+    return barred | {key: f"There was no answer: {why}." for key, why in tally.silent}
+
+
+def _turned_away(times: int) -> str:
+    return f"All of its {times:,} right requests were answered with 401 or 403."
 
 
 def verdict(tally: Tally, findings: tuple[Finding, ...]) -> Verdict:
-    """An empty run never passes, nor one in which an operation never answered."""
+    """An empty run never passes, nor one that met refusals alone or an operation's silence."""
     if findings:
         return "violation"
     mute = any(not tally.seconds.get(key) for key, _ in tally.silent)
-    if tally.dead or mute or not tally.answered:
+    if tally.dead or tally.interrupted or mute or not tally.granted:
         return "inconclusive"
     return "conformant"
 
 
 def notes(tally: Tally, contract: Contract) -> Iterator[str]:
     """What a reader of the verdict should know."""
+    if tally.interrupted:
+        yield "The run ended early: it was interrupted."
     if tally.dead:
         yield f"The run ended early: the target is gone ({tally.dead})."
     for (key, why), times in sorted(tally.silent.items()):
-        yield f"{key} left {times} requests without an answer: {why}."
+        yield f"{key} left {times} requests without an answer: {why.rstrip('.')}."
+    if tally.answered and not tally.granted:
+        yield "Every answer is a refusal, so nothing is known of what the API gives: credentials?"
+    for key, times in tally.barred().items():
+        yield f"{key}: {_turned_away(times)}"
     for error in contract.left_out:
         yield f"Not judged: {error.where}: {error.what}."
     yield from tally.doubts
@@ -99,7 +121,7 @@ def notes(tally: Tally, contract: Contract) -> Iterator[str]:
     taken = sum(
         times
         for (_, said, status), times in tally.outcomes.items()
-        if said == "accepted" and status == 2
+        if said == "accepted" and status // 100 == 2
     )
     if right:
         yield f"{taken:,} of {right:,} requests that the documents call right got a 2xx."

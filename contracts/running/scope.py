@@ -9,7 +9,7 @@ from typing import Any
 
 from contracts.checks import CHECKS
 from contracts.contract import Contract
-from contracts.coverage import Coverage, Gauge, journalled, read_coverage, write_coverage
+from contracts.coverage import Coverage, Gauge, archived, journalled, read_coverage, write_coverage
 from contracts.laws.law import Law
 from contracts.report.report import Asked, Tried
 
@@ -27,6 +27,19 @@ class Kept:
 
     journals: Sequence[Path] = ()
     file: Path | None = None
+
+
+def readable(kept: Kept) -> Kept:
+    """The same, if all its files can be read: better known before a run than after it.
+
+    Raises:
+        CheckError: a file is not what it was said to be.
+    """
+    if kept.file:
+        read_coverage(kept.file)
+    for file in kept.journals:
+        archived(file)
+    return kept
 
 
 def coverage(contract: Contract, seen: Coverage, kept: Kept) -> Json:

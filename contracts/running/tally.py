@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,6 +15,9 @@ from contracts.report.report import Tried
 
 UNSENT = 10**9
 """The size of what no one request shows."""
+
+TURNED_AWAY = (401, 403)
+"""Statuses that speak of who asks, not of what is asked (RFC 9110, 15.5.2 and 15.5.4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +53,12 @@ class Tally:
     Args:
         seconds: of latency by operation, each answered request's.
         sightings: by `Sighting.known_as`.
-        outcomes: how often by operation, expectation and class of the status.
+        outcomes: how often by operation, expectation and status.
         sent: requests that left, answered or not.
         silent: why there was no answer, how often by operation and reason.
         doubts: what could not be judged, in whole sentences.
         dead: why nobody is asked any more; "" while the target lives.
+        interrupted: whether somebody ended the run by hand.
         cut: operations whose listed cases did not all fit, with how many were sent.
         laws: what came of each, by its name.
     """
@@ -65,13 +70,14 @@ class Tally:
     silent: Counter[tuple[str, str]] = field(default_factory=Counter)
     doubts: dict[str, None] = field(default_factory=dict)
     dead: str = ""
+    interrupted: bool = False
     cut: dict[str, int] = field(default_factory=dict)
     laws: dict[str, Tried] = field(default_factory=dict)
     coverage: Coverage = field(default_factory=Coverage)
 
     def count(self, observed: Observed) -> None:
         self.seconds[observed.operation].append(observed.seconds)
-        self.outcomes[observed.operation, observed.expectation, observed.status // 100] += 1
+        self.outcomes[observed.operation, observed.expectation, observed.status] += 1
 
     def note(self, sighting: Sighting) -> None:
         known = self.sightings.get(sighting.known_as)
@@ -80,6 +86,19 @@ class Tally:
     @property
     def answered(self) -> int:
         return sum(len(taken) for taken in self.seconds.values())
+
+    @property
+    def granted(self) -> int:
+        """Answers that are no refusals."""
+        return sum(times for (_, _, status), times in self.outcomes.items() if status < 400)
+
+    def barred(self) -> Mapping[str, int]:
+        """Operations whose right requests were all turned away for who asks, and how many."""
+        right: dict[str, Counter[bool]] = defaultdict(Counter)
+        for (key, expectation, status), times in self.outcomes.items():
+            if expectation == "accepted":
+                right[key][status in TURNED_AWAY] += times
+        return {key: asked[True] for key, asked in right.items() if not asked[False]}
 
     def add(self, other: Tally) -> None:
         """Take in what somebody else saw."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -16,6 +17,8 @@ from contracts.targets.between import Between
 
 TIMEOUT_S = 10.0
 """For a connection, and for each part of an answer. Nobody waits longer for a page."""
+
+LAST_PORT = 65_535
 
 MOST_BYTES = 16 * 1024 * 1024
 MOST_S = 30.0
@@ -70,21 +73,48 @@ def address_contract(url: str, specs: tuple[Path, ...]) -> Contract:
     Raises:
         TargetError: none is named, or it is no address.
     """
-    if httpx.URL(url).scheme not in ("http", "https") or not httpx.URL(url).host:
-        raise TargetError(
-            f"{url!r} is nothing that can be judged",
-            where="understudy check",
-            why="a target is mock:NAME, live:NAME, or an address that begins with http",
-            fix="name one of these, such as mock:telnyx or http://127.0.0.1:8080/v2",
-        )
+    address = read_address(url)
     if not specs:
         raise TargetError(
             "There is nothing to judge this API by",
-            where=str(httpx.URL(url).copy_with(username=None, password=None)),
+            where=str(address.copy_with(username=None, password=None)),
             why="an address does not say what it promises",
             fix="name its OpenAPI document: --spec openapi.yaml",
         )
-    return contract(httpx.URL(url).host, specs)
+    return contract(address.host, specs)
+
+
+def read_address(url: str) -> httpx.URL:
+    """An address that paths can be appended to.
+
+    Raises:
+        TargetError: it is none.
+    """
+    if why := _no_address(url):
+        raise TargetError(
+            f"{unsigned(url)!r} is nothing that can be judged",
+            where="understudy check",
+            why=why,
+            fix="name one of these, such as mock:telnyx or http://127.0.0.1:8080/v2",
+        )
+    return httpx.URL(url)
+
+
+def unsigned(url: str) -> str:
+    """What was said, without user and password, whether it is an address or not."""
+    return re.sub(r"//[^/]*@", "//", url)
+
+
+def _no_address(url: str) -> str:
+    try:
+        address = httpx.URL(url)
+    except httpx.InvalidURL as error:
+        return f"a target is mock:NAME, live:NAME, or an address, and of that: {error}"
+    if address.scheme not in ("http", "https") or not address.host:
+        return "a target is mock:NAME, live:NAME, or an address that begins with http"
+    if address.query or address.fragment:
+        return "paths are appended to an address, so nothing may follow its own path"
+    return "" if (address.port or 0) <= LAST_PORT else f"ports end at {LAST_PORT:,}"
 
 
 @contextmanager

@@ -63,15 +63,22 @@ def wanted_contract(wanted: Wanted) -> Contract:
     Raises:
         MockServerError: they cannot be found or read.
     """
+    if wanted.kind == "mock" and wanted.specs:
+        raise TargetError(
+            "--spec means nothing here",
+            where=f"understudy check {wanted.target}",
+            why="a mock is judged by the documents that it plays",
+            fix="leave it out, or judge mock:openapi.yaml, or an address with --spec",
+        )
     if wanted.kind == "mock":
         return played_contract(wanted.name)
     if wanted.kind == "url":
         return address_contract(wanted.target, wanted.specs)
     raise TargetError(
-        "A vendor's own API cannot be opened like others",
+        "A vendor's own API is not asked this way",
         where=wanted.target,
-        why="it is asked within a budget, for one account: contracts.running.live_run",
-        fix="judge it with `understudy check`, or judge mock:NAME",
+        why="it is asked alone, within its budget of a day",
+        fix="judge it with `understudy check live:NAME`, or name mock:NAME or an address here",
     )
 
 

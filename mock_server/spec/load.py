@@ -39,11 +39,13 @@ def load_document(path: Path, lenient: bool = False) -> Document:
     document.entries = tuple(entry for entry in known if str(entry) not in bad)
     if not problems and not is_known:
         _remember_good(document)
+    if not document.entries and problems:
+        raise _first(problems)
     if not document.entries:
         raise SpecError(
             "The document has no operations to serve",
             where=str(document.root.child("paths")),
-            why="`paths` is missing or empty" if not problems else problems[0][1].what,
+            why="`paths` is missing or empty",
             fix="add a path with an operation",
         )
     return document

@@ -88,3 +88,14 @@ def test_lenient_serves_the_rest_and_says_what_is_left_out(acme: Path) -> None:
     assert [error.where.partition("#")[2] for error in document.left_out] == [
         "/paths/~1broken/get/responses/200"
     ]
+
+
+def test_a_document_of_which_nothing_can_be_served_says_what_to_mend(acme: Path) -> None:
+    acme.write_text("openapi: 3.1.0\npaths:\n  /x: {get: {responses: {200: {$ref: '#/no'}}}}\n")
+
+    with pytest.raises(SpecError) as refusal:
+        load_document(acme, lenient=True)
+
+    assert "'#/no' leads nowhere" in refusal.value.what
+    assert refusal.value.where.endswith("#/paths/~1x/get/responses/200")
+    assert "add a path" not in refusal.value.fix

@@ -67,6 +67,12 @@ def test_a_media_type_that_is_not_documented_is_found() -> None:
     assert brief(wrong) == {("documented_media_type", "header:Content-Type", "media-type")}
 
 
+def test_a_refusal_of_another_media_type_than_its_own_is_found_once() -> None:
+    wrong = found(answer(content=b"<html></html>", status=400, Content_Type="text/html"))
+
+    assert brief(wrong) == {("documented_media_type", "header:Content-Type", "media-type")}
+
+
 def test_an_answer_that_has_no_body_where_one_is_documented_is_found() -> None:
     assert brief(found(answer(status=400))) == {MISSING}
 

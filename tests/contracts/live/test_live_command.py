@@ -74,6 +74,9 @@ WRONG = {
     "money of nowhere": ((*ASKED, "--live", "--daily", "money=1"), "no allowance for a day"),
     "headers": ((*ASKED, "--live", "-H", "Authorization: x"), "--header means nothing here"),
     "a document": ((*ASKED, "--live", "--spec", "x.yaml"), "--spec means nothing here"),
+    "a comparison": ((*ASKED, "--live", "--against", "http://x"), "--against means nothing here"),
+    "acceptances of nowhere": ((*ASKED, "--live", "--accept", "x.toml"), "cannot be read"),
+    "a report of nowhere": ((*ASKED, "--live", "--format", "json=no/x"), "cannot be written"),
     "a mock that is live": (("mock:vonage", "--live"), "--live means nothing here"),
     "a mock that costs": (("mock:vonage", "--daily", "requests=1"), "--daily means nothing here"),
 }

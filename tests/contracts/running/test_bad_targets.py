@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from contracts.commands.check import command
 from contracts.errors import TargetError
 from contracts.running.budget import Budget
+from contracts.running.credentials import header_of
 from contracts.running.run import Order, run
 from contracts.targets.target import Wanted
 from mock_server.errors import MockServerError
@@ -143,6 +144,17 @@ def test_a_target_that_dies_ends_the_run_with_what_was_found(document: Path) -> 
         (("mock:vonage", "--only", "GET /nothing"), "no operation"),
         (("mock:vonage", "--phases", "guessing"), "names no phase"),
         (("mock:vonage", "--format", "pdf=a.pdf"), "names no report"),
+        (("mock:vonage", "--format", "html=nowhere/a.html"), "cannot be written"),
+        (("mock:vonage", "--format", "html=."), "cannot be written"),
+        (("mock:vonage", "--spec", "a.yaml"), "--spec means nothing here"),
+        (("mock:vonage", "--journal", "broken.yaml"), "no archive of a journal"),
+        (("mock:vonage", "--coverage", "broken.yaml"), "cannot be kept in this file"),
+        (("mock:vonage", "--against", "live:vonage"), "not asked this way"),
+        (("mock:",), "no vendor or document ''"),
+        (("http://127.0.0.1:99999", "--spec", "a.yaml"), "ports end at 65,535"),
+        (("http://127.0.0.1/?a=b", "--spec", "a.yaml"), "nothing may follow its own path"),
+        (("http://[::1", "--spec", "a.yaml"), "nothing that can be judged"),
+        (("http://127.0.0.1:9", "--spec", "a.yaml", "--basic-env", "ONE"), "no two variables"),
         (("ftp://example.org", "--spec", "a.yaml"), "nothing that can be judged"),
         (("http://127.0.0.1:9", "--spec", "broken.yaml"), "broken.yaml"),
         (("http://127.0.0.1:9", "--spec", "a.yaml", "--bearer-env", "UNSET_ONE"), "UNSET_ONE"),
@@ -159,6 +171,57 @@ def test_wrong_use_is_told(
 
     assert isinstance(ended.exception, MockServerError)
     assert words in str(ended.exception)
+
+
+@pytest.mark.parametrize("ending", ["\r", "\n", "\u00e9"], ids=ascii)
+def test_a_credential_that_cannot_be_sent_is_not_told(
+    ending: str, document: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CANARY", f"canary-3f5a{ending}")
+
+    ended = CliRunner().invoke(
+        command, ["http://127.0.0.1:9", "--spec", str(document), "--bearer-env", "CANARY"]
+    )
+
+    assert isinstance(ended.exception, MockServerError)
+    assert "'Authorization' cannot be sent" in str(ended.exception)
+    assert "canary-3f5a" not in str(ended.exception) + ended.output
+
+
+@pytest.mark.parametrize(
+    ("said", "sent"),
+    [
+        ("X-Key: $CANARY", "one"),
+        ("Authorization: Bearer ${CANARY}", "Bearer one"),
+        ("X-Key: pa$CANARY", "pa$CANARY"),
+    ],
+)
+def test_words_of_a_header_come_from_the_environment(said: str, sent: str) -> None:
+    assert header_of(said, {"CANARY": "one"})[1] == sent
+
+
+def test_a_password_in_what_is_no_address_is_not_told(document: Path) -> None:
+    ended = CliRunner().invoke(
+        command, ["http://me:canary-3f5a@127.0.0.1:9/?a=b", "--spec", str(document)]
+    )
+
+    assert "nothing that can be judged" in str(ended.exception)
+    assert "canary-3f5a" not in str(ended.exception)
+
+
+def test_who_is_always_turned_away_learns_that_nothing_was_judged(tmp_path: Path) -> None:
+    refused = {"description": "Who are you?"}
+    told = json.loads(json.dumps(DOCUMENT))
+    told["paths"]["/things"]["get"]["responses"]["401"] = refused
+    file = tmp_path / "openapi.json"
+    file.write_text(json.dumps(told))
+
+    with answering(lambda handler: whole(handler, 401, b"", WWW_Authenticate="Bearer")) as url:
+        report = run(Wanted(url, (file,)), Order(Budget(20), phases=("listed",)))
+
+    assert (report.verdict, report.findings) == ("inconclusive", ())
+    assert any("Every answer is a refusal" in note for note in report.notes)
+    assert "were answered with 401 or 403" in report.operations[0].why_not
 
 
 def test_our_own_errors_end_with_two_and_without_a_traceback() -> None:

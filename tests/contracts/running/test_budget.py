@@ -23,7 +23,9 @@ def test_a_budget_is_requests_or_seconds_or_both(said: str, meant: Budget) -> No
     assert read_budget(said) == meant
 
 
-@pytest.mark.parametrize("said", ["0", "0s", "", "many", "-5", "1.5", "10,0s", "5m"])
+@pytest.mark.parametrize(
+    "said", ["0", "0s", "", "many", "-5", "1.5", "10,0s", "5m", "10,20", "5s,6s"]
+)
 def test_a_budget_of_nothing_or_of_another_form_is_refused(said: str) -> None:
     with pytest.raises(CheckError, match="is no budget"):
         read_budget(said)

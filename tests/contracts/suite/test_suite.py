@@ -187,6 +187,13 @@ def test_what_is_no_target_is_told_in_words(pytester: pytest.Pytester, target: s
     assert "Traceback" not in told
 
 
+def test_a_budget_of_nothing_passes_no_test(pytester: pytest.Pytester, document: Path) -> None:
+    result = run(pytester, f"--understudy-target=mock:{document}", "--understudy-budget=0")
+
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert "'0' is no budget" in result.stderr.str() + result.stdout.str()
+
+
 def test_without_the_option_nothing_is_loaded() -> None:
     program = (
         "import sys, pytest; before = set(sys.modules); import contracts.pytest_plugin;"

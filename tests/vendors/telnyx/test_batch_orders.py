@@ -52,6 +52,13 @@ def test_messages_are_ordered_in_numbers_and_told_in_words(telnyx: Telnyx) -> No
     assert plain["report_name"].startswith("report_name_")
 
 
+@pytest.mark.parametrize("kind", [MESSAGES, CALLS], ids=("messages", "calls"))
+def test_what_no_filter_can_say_is_not_told_either(telnyx: Telnyx, kind: Dialect) -> None:
+    told = ordered(telnyx, kind, filters=[{"filter_type": "and", "cli": "1", "NULL": [7]}])
+
+    assert told["filters"] == [{"filter_type": "and", "cli": "1"}]
+
+
 def test_calls_are_ordered_and_told_in_numbers(telnyx: Telnyx) -> None:
     chosen = {
         "source": "webrtc",
