@@ -8,6 +8,8 @@ from click.testing import CliRunner
 from mock_server import __version__
 from mock_server.catalogue import serve_named
 from mock_server.cli import COMMANDS, cli, main
+from mock_server.commands.serve import never_met
+from mock_server.config import Settings
 from mock_server.errors import ConfigError
 
 DOCUMENT = """
@@ -107,3 +109,18 @@ def test_a_folder_of_documents_is_one_api(tmp_path: Path) -> None:
 def test_a_vendor_is_served_once() -> None:
     with pytest.raises(ConfigError):
         serve_named(["telnyx", "telnyx"])
+
+
+def test_a_start_tells_which_of_the_rules_will_never_be_met() -> None:
+    rules = [
+        {"match": {"operation": "get-recrods"}, "fault": "reset"},
+        {"match": {"path": "/v2/report"}, "latency": "1s"},
+        {"match": {"path": "/v2/reports"}, "latency": "1s"},
+        {"match": {"path": "/hooks/mine"}, "fault": "duplicate_callback"},
+    ]
+
+    told = list(never_met(Settings(faults={"rules": rules}), serve_named(["vonage"])))
+
+    assert len(told) == 2
+    assert "'get-recrods'; did you mean 'get-records'" in told[0]
+    assert "'/v2/report'; did you mean '/v2/reports'" in told[1]

@@ -11,14 +11,13 @@ import click
 from mock_server.catalogue import Served, serve_named
 from mock_server.commands.options import configuration, with_settings
 from mock_server.config import Settings
-from mock_server.errors import ConfigError
 from mock_server.faults.named import summary
 from mock_server.faults.reading import read_rules
+from mock_server.web import targets
 from mock_server.web.control import PREFIX
 from mock_server.web.gate import Gate, gate_of
 from mock_server.web.run import run
 from mock_server.web.servers import Listening, is_loopback
-from mock_server.web.targets import check_match, matches
 
 TITLES = ("API", "base URL", "documents", "operations", "official client")
 
@@ -68,11 +67,8 @@ def announce(served: Sequence[Served], settings: Settings, listening: Listening)
 def never_met(settings: Settings, served: Sequence[Served]) -> Iterator[str]:
     """Which of the rules that the settings have themselves wait for what is not served."""
     own = read_rules(settings.faults.get("rules", ()), settings.faults.get("scenarios", ()))
-    for match in matches(own):
-        try:
-            check_match(match, served)
-        except ConfigError as error:
-            yield f"{warning('A rule that is never met:')} {error.what}; {error.fix}"
+    for error in targets.never_met(own, served):
+        yield f"{warning('A rule that is never met:')} {error.what}; {error.fix}"
 
 
 def control_line(gate: Gate, url: str) -> str:

@@ -35,6 +35,13 @@ class Facts:
     body: bytes
 
     @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """The path as it came, decoded; of an operation also without the path of its server."""
+        segments = self.path.removesuffix("/").split("/")
+        own = segments[-self.template.count("/") or 1 :]
+        return unquote(self.path), unquote("/" + "/".join(own))
+
+    @cached_property
     def fields(self) -> Mapping[str, list[str]]:
         """The values of each parameter of the query."""
         found: dict[str, list[str]] = {}
@@ -58,7 +65,7 @@ class Match:
 
     Args:
         operation: the operationId, or method and path as the document has them.
-        path: as it came, decoded.
+        path: as it came, decoded, with or without the path of the document's server.
         query, headers: a pattern by name; one of several values will do.
         body: a pattern by JSON pointer, for the value there as text.
     """
@@ -78,7 +85,7 @@ class Match:
             ("operation", self.operation,
              (facts.operation, f"{facts.method} {facts.template}")),
             ("method", self.method.upper(), (facts.method,)),
-            ("path", self.path, (unquote(facts.path),)),
+            ("path", self.path, facts.paths),
         )  # fmt: skip
         found = [
             f"{name} is {values[0]!r}, not {pattern!r}"

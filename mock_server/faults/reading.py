@@ -151,7 +151,7 @@ def read_fault(value: Any, where: str = "fault") -> Fault:
     """
     given = {"kind": value} if isinstance(value, str) else value
     everything = {"kind"}.union(*TAKES.values())
-    table = Table(given, where, everything)
+    table = Table(given, where, everything, '{ kind = "status", status = 503 }')
     kind = cast("FaultKind", table.choice("kind", TAKES))
     for key in table.values:
         if key not in TAKES[kind] and key != "kind":
@@ -194,7 +194,9 @@ def _latency(table: Table) -> Latency:
 
 
 def _match(table: Table) -> Match:
-    given = Table(table.values.get("match", {}), table.at("match"), _MATCH)
+    given = Table(
+        table.values.get("match", {}), table.at("match"), _MATCH, '{ operation = "GET /path" }'
+    )
     query, headers, body = (given.texts(key) for key in ("query", "headers", "body"))
     for pointer in body:
         if not pointer.startswith("/"):

@@ -22,15 +22,18 @@ class Table:
     Args:
         where: what it is called in errors, such as "rules[0].fault".
         takes: the keys that it may have.
+        example: what it could be.
 
     Raises:
         ConfigError: it is no table, or has another key. So do all methods when a value is not what
             they are asked for.
     """
 
-    def __init__(self, value: Any, where: str, takes: Collection[str]) -> None:
+    def __init__(
+        self, value: Any, where: str, takes: Collection[str], example: str = "{ ... }"
+    ) -> None:
         if not isinstance(value, Mapping):
-            raise wrong(where, f"it is {value!r:.80}, and should be a table", "write { ... }")
+            raise wrong(where, f"{value!r:.80} is no table", f"write {example}")
         self.values, self.where = value, where
         for key in value:
             if key not in takes:

@@ -20,7 +20,7 @@ from mock_server.testing.transport import AsyncTransport, SyncTransport
 from mock_server.testing.wishes import Wishes, duration, latency_text, moment, pace, reachable
 from mock_server.web.clock import system_clock
 from mock_server.web.entering import PREFIX
-from mock_server.web.targets import check_rules
+from mock_server.web.targets import check_match, check_rules
 
 ORIGIN = "http://mock.test"
 """Of clients in this process; nobody can own a name under `test`. Source: RFC 6761, 6.2."""
@@ -190,9 +190,8 @@ class MockServer:
             ConfigError: no vendor or operation here is meant.
         """
         wished = {"operation": operation, **match} if operation else match
-        rules = read_rules(({"match": wished, "latency": "none"},))
-        check_rules(rules, self._stage.served)
-        wanted = rules.rules[0].match
+        wanted = read_rules(({"match": wished, "latency": "none"},)).rules[0].match
+        check_match(wanted, self._stage.served)
         found = self._stage.exchanges(self._session.name)
         return [call(exchange) for exchange in found if wanted(exchange.facts)]
 

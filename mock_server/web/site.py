@@ -92,7 +92,7 @@ class Site:
         for entry in document.entries:
             api.paths.append((entry.method.upper(), document.base_paths[0] + entry.path))
             route = Route(specification, entry, self._make)
-            for path in dict.fromkeys(_paths(vendor, document, entry.path)):
+            for path in dict.fromkeys(paths_of(vendor, document, entry.path)):
                 api.router.add(path, entry.method.upper(), route)
 
     def near(self, method: str, path: str, host: bytes) -> str:
@@ -147,7 +147,8 @@ class Site:
         return None if named is None else Found(named, "", named.router.match(path))
 
 
-def _paths(vendor: Vendor, document: Document, path: str) -> Iterable[str]:
+def paths_of(vendor: Vendor, document: Document, path: str) -> Iterable[str]:
+    """Where an operation is reached: with and without the path of its server, and by alias."""
     for base in (*document.base_paths, ""):
         yield base + path
         for alias, original in vendor.aliases:

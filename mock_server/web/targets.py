@@ -10,6 +10,8 @@ from mock_server.catalogue import Served
 from mock_server.errors import ConfigError
 from mock_server.faults.matching import Match, fits
 from mock_server.faults.rules import Rules
+from mock_server.faults.templates import can_fit
+from mock_server.web.site import paths_of
 
 MOST_TOLD = 3
 
@@ -18,30 +20,61 @@ METHODS = tuple(method.value for method in HTTPMethod)
 
 def check_rules(rules: Rules, served: Sequence[Served]) -> None:
     """Raises ConfigError: a rule, or a step of a scenario, waits for what nobody can ask here."""
-    for match in matches(rules):
-        check_match(match, served)
+    for error in never_met(rules, served):
+        raise error
 
 
-def matches(rules: Rules) -> Iterator[Match]:
-    for rule in rules.rules:
-        yield rule.match
-    for scenario in rules.scenarios:
-        for step in scenario.steps:
-            yield step.match
+def never_met(rules: Rules, served: Sequence[Served]) -> Iterator[ConfigError]:
+    """Why rules, or steps of scenarios, wait for what nobody can ask here."""
+    steps = [step.match for scenario in rules.scenarios for step in scenario.steps]
+    asked = [rule.match for rule in rules.rules if not rule.of_callbacks]
+    called = [rule.match for rule in rules.rules if rule.of_callbacks]
+    for check, those in ((check_request, [*asked, *steps]), (check_match, called)):
+        for match in those:
+            try:
+                check(match, served)
+            except ConfigError as error:
+                yield error
+
+
+def check_request(match: Match, served: Sequence[Served]) -> None:
+    """Raises ConfigError: no operation is meant, or none has such a path."""
+    check_match(match, served)
+    if not match.path:
+        return
+    known = [path for one in meant(match, served) for path in paths_for(match, one)]
+    if not any(can_fit(path, match.path) for path in known):
+        of = f" of {match.operation!r:.100}" if match.operation else ""
+        paths = dict.fromkeys(known)
+        raise _unmet("path", match.path, paths, f"`understudy show` lists the paths{of}")
 
 
 def check_match(match: Match, served: Sequence[Served]) -> None:
     """Raises ConfigError: it names a vendor, a method or an operation that there is not."""
-    meant = [one for one in served if not match.vendor or fits(one.vendor.name, match.vendor)]
-    if not meant:
+    found = meant(match, served)
+    if not found:
         names = [one.vendor.name for one in served]
         raise _unmet("vendor", match.vendor, names, f"served is {', '.join(names)}")
     if match.method and not any(fits(method, match.method.upper()) for method in METHODS):
         raise _unmet("method", match.method.upper(), METHODS, f"there is {', '.join(METHODS)}")
     if match.operation:
-        names = [name for one in meant for name in operation_names(one)]
+        names = [name for one in found for name in operation_names(one)]
         if not any(fits(name, match.operation) for name in names):
             raise _unmet("operation", match.operation, names, "`understudy show` lists them")
+
+
+def meant(match: Match, served: Sequence[Served]) -> list[Served]:
+    """The APIs that a match is for."""
+    return [one for one in served if not match.vendor or fits(one.vendor.name, match.vendor)]
+
+
+def paths_for(match: Match, served: Served) -> Iterator[str]:
+    """Where its operations are, as far as a match names them; below the vendor's prefix."""
+    for document in served.documents:
+        for entry in document.entries:
+            names = (entry.id, str(entry))
+            if not match.operation or any(fits(name, match.operation) for name in names):
+                yield from paths_of(served.vendor, document, entry.path)
 
 
 def operation_names(served: Served) -> Iterator[str]:

@@ -37,6 +37,7 @@ PLAIN = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="*?[
         Match(operation="POST /v2/reports/*"),
         Match(method="post"),
         Match(path="/v2/reports/a b"),
+        Match(path="*/a b"),
         Match(query={"page": "2", "empty": ""}),
         Match(headers={"User-Agent": "vonage/?.?"}),
         Match(headers={"x-tag": "\xe9"}),

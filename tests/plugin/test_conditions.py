@@ -125,6 +125,22 @@ def test_what_no_request_can_be_for_is_told_and_not_set(
     assert statuses(mock_server.client("telnyx", headers=KEY), 2) == [200, 200]
 
 
+def test_a_path_that_no_operation_has_is_told_and_not_set(mock_server: MockServer) -> None:
+    with pytest.raises(ConfigError, match="did you mean '/v2/charges_summary'"):
+        mock_server.fail(path="/v2/charges_sumary", status=500)
+
+    assert statuses(mock_server.client("telnyx", headers=KEY), 1) == [200]
+
+
+def test_a_path_may_be_given_without_that_of_the_vendors_server(mock_server: MockServer) -> None:
+    mock_server.fail(path="/charges_summary", status=500)
+    client = mock_server.client("telnyx", headers=KEY)
+
+    assert statuses(client, 1) == [500]
+    assert len(mock_server.calls(path="/charges_summary")) == 1
+    assert len(mock_server.calls(path="/v2/charges_summary")) == 1
+
+
 def test_a_step_of_a_scenario_that_no_request_can_meet_is_told(mock_server: MockServer) -> None:
     with pytest.raises(ConfigError, match="did you mean 'telnyx'"):
         mock_server.scenario(SUMMARY, {"match": {"vendor": "telnix"}, "fault": "reset"})

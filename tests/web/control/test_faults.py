@@ -81,6 +81,29 @@ def tallies(mock: Mock, names: list[str]) -> list[int]:
         return [state.counted(name) for name in names]
 
 
+def test_a_path_that_nothing_has_is_refused_with_those_that_come_close(mock: Mock) -> None:
+    answer = mock.control("addFault", {**FAILS, "match": {"path": "/vonage/v2/reports/recrods"}})
+
+    assert answer.status_code == 422
+    assert "'/v2/reports/records'" in answer.json()["fix"]
+    assert ids(mock) == []
+
+
+def test_a_path_must_be_one_of_the_operation_that_is_named(mock: Mock) -> None:
+    match = {"operation": "get-records", "path": "/v2/reports"}
+
+    answer = mock.control("addFault", {**FAILS, "match": match})
+
+    assert answer.status_code == 422
+    assert "'/v2/reports/records'" in answer.json()["fix"]
+
+
+def test_a_rule_for_callbacks_has_the_path_of_what_is_called(mock: Mock) -> None:
+    rule = {"match": {"path": "/hooks/mine"}, "fault": "duplicate_callback"}
+
+    assert mock.control("addFault", rule).status_code == 201
+
+
 def test_rules_get_ids_of_their_own_and_keep_those_that_they_have(mock: Mock) -> None:
     for rule in (FAILS, {**FAILS, "id": "rule-2"}, FAILS):
         mock.told("addFault", rule)
