@@ -48,6 +48,11 @@ class Fault:
     bytes_per_s: float = 1024.0
     field: str = ""
 
+    @property
+    def loses(self) -> Lost | None:
+        """What does not arrive; None of those that spoil an answer."""
+        return self.lost if "lost" in TAKES[self.kind] else None
+
 
 TAKES: Mapping[FaultKind, frozenset[str]] = {
     "status": frozenset({"lost", "status", "retry_after_s", "headers"}),
@@ -78,6 +83,9 @@ OF_CALLBACKS = frozenset({"duplicate_callback", "stale_callback"})
 
 OF_CONNECTIONS = frozenset({"hang", "reset", "empty", "truncated", "wrong_length", "slow"})
 """These are done to the connection."""
+
+UNANSWERED = frozenset({"hang", "reset", "empty"})
+"""Of these no byte of an answer arrives."""
 
 BREAKING = frozenset(
     {"missing_field", "wrong_type", "unknown_enum", "extra_field", "number_as_text"}

@@ -23,7 +23,10 @@ class Call:
         operation: its operationId; empty when the API has none there.
         path: below the API's prefix.
         body: at most its first 64 KiB; the same for `answer`.
+        status: 0 where there is no answer, because the request was lost.
         rules: the ids of what befell it, as `fail`, `slow` and `scenario` returned them.
+        fault: the kind of what went wrong on purpose; empty when nothing did.
+        lost: "request" (nothing was done), "response" (it was acted on) or nothing, as that says.
     """
 
     at: datetime
@@ -38,6 +41,8 @@ class Call:
     answer_headers: httpx.Headers = field(repr=False)
     answer: bytes = field(repr=False)
     rules: tuple[str, ...]
+    fault: str
+    lost: str
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -56,7 +61,7 @@ class Call:
 
 def call(exchange: Exchange) -> Call:
     """An exchange of the journal, as tests look at it."""
-    asked, facts = exchange.asked, exchange.facts
+    asked, facts, fault = exchange.asked, exchange.facts, exchange.settled.fault
     return Call(
         at=exchange.at,
         vendor=facts.vendor,
@@ -67,9 +72,11 @@ def call(exchange: Exchange) -> Call:
         headers=httpx.Headers(list(asked.headers)),
         body=asked.body,
         status=exchange.status,
-        answer_headers=httpx.Headers(header_lines(exchange.head)),
+        answer_headers=httpx.Headers([] if exchange.is_lost else header_lines(exchange.head)),
         answer=exchange.body,
         rules=exchange.settled.by,
+        fault=fault.kind if fault else "",
+        lost=(fault.loses or "") if fault else "",
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from mock_server.faults.fault import UNANSWERED
 from mock_server.faults.matching import Facts
 from mock_server.faults.rules import Settled
 from mock_server.spec.operation import Operation
@@ -74,7 +75,14 @@ class Exchange(NamedTuple):
 
     @property
     def status(self) -> int:
-        return int(self.head[9:12])
+        """0 where there is no answer, because the request was lost."""
+        return 0 if self.is_lost else int(self.head[9:12])
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether nothing was done for the request, and nothing answered."""
+        fault = self.settled.fault
+        return fault is not None and fault.kind in UNANSWERED and fault.lost == "request"
 
     @property
     def path(self) -> str:

@@ -5,18 +5,32 @@ Source of the structure: "HAR 1.2 Spec", Jan Odvarko; what begins with an unders
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
 from mock_server import __version__
 from mock_server.conventions.problem import title
+from mock_server.faults.fault import UNANSWERED
 from mock_server.web import shown
 from mock_server.web.seen import Seen
 from mock_server.web.shown import Json
 
 UNKNOWN = -1
 """What HAR has for a size that nobody knows."""
+
+NOTHING: Mapping[str, Any] = {
+    "status": 0,
+    "statusText": "",
+    "httpVersion": "",
+    "cookies": [],
+    "headers": [],
+    "content": {"size": 0, "mimeType": ""},
+    "redirectURL": "",
+    "headersSize": UNKNOWN,
+    "bodySize": UNKNOWN,
+}
+"""Where no answer arrived, as browsers write it."""
 
 
 def archive(exchanges: Iterable[Seen]) -> Json:
@@ -33,12 +47,13 @@ def archive(exchanges: Iterable[Seen]) -> Json:
 def entry(one: Seen) -> Json:
     told = one.told()
     milliseconds = round(told["duration_s"] * 1000, 3)
-    own = ("id", "session", "vendor", "operation", "source", "rules", "fault")
+    own = ("id", "session", "vendor", "operation", "source", "rules", "fault", "lost")
+    arrived = told.get("fault") not in UNANSWERED
     return {
         "startedDateTime": told["at"],
         "time": milliseconds,
         "request": request(told["request"]),
-        "response": response(told["answer"], one.head_size),
+        "response": response(told["answer"], one.head_size) if arrived else NOTHING,
         "cache": {},
         "timings": {"send": 0, "wait": milliseconds, "receive": 0},
         **{f"_{name}": told[name] for name in own if name in told},

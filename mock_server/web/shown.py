@@ -25,7 +25,7 @@ def moment(at: datetime) -> str:
 def exchange(one: Exchange, secrets: Secrets) -> Json:
     """An exchange as the control API tells it."""
     asked, operation, fault = one.asked, one.operation, one.settled.fault
-    told = answer_headers(one, secrets)
+    told = [] if one.is_lost else answer_headers(one, secrets)
     size = one.answered if one.streamed is None else one.streamed.size
     return {
         "id": one.number,
@@ -37,6 +37,7 @@ def exchange(one: Exchange, secrets: Secrets) -> Json:
         "source": value_of(told, SOURCE),
         "rules": list(one.settled.by),
         **({"fault": fault.kind} if fault else {}),
+        **({"lost": fault.loses} if fault and fault.loses else {}),
         "request": {
             "method": asked.method,
             "url": url(asked, secrets),

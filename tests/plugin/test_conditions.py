@@ -46,6 +46,27 @@ def _dates() -> dict[str, Any]:
     return {"start_date": "2026-10-01", "end_date": "2026-11-01"}
 
 
+@pytest.mark.parametrize(
+    ("kind", "lost", "statuses"),
+    [("reset", "request", [0, 200]), ("empty", "response", [200, 200])],
+)
+def test_a_call_tells_what_was_lost_of_it(
+    mock_server: MockServer, kind: str, lost: str, statuses: list[int]
+) -> None:
+    mock_server.fail("create-async-report", kind, lost=lost)
+    client = mock_server.client("vonage", auth=OWNER)
+
+    with pytest.raises(httpx.TransportError):
+        client.post("/v2/reports", json=ORDER)
+    client.get("/v2/reports", params={"account_id": OWNER[0], "status": "PENDING"})
+
+    ordered, listed = mock_server.calls()
+    assert [ordered.status, listed.status] == statuses
+    assert (ordered.fault, ordered.lost) == (kind, lost)
+    assert (listed.fault, listed.lost) == ("", "")
+    assert bool(ordered.answer) == (lost == "response")
+
+
 def test_faults_come_in_the_vendors_own_shape(mock_server: MockServer) -> None:
     mock_server.fail(SUMMARY, status=429, retry_after_s=7)
 

@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Any
 
 import jsonschema
+import pytest
 
+from mock_server.web.breakage import BrokenConnection
 from tests.web.control.asking import ORDER, RECORDS, REPORTS, Mock
 
 TEXT = {"type": "string"}
@@ -105,6 +107,22 @@ def test_the_archive_tells_what_the_client_saw(mock: Mock) -> None:
     assert response["content"]["size"] == response["bodySize"] == len(answer.content)
     assert entry["time"] == sum(entry["timings"].values())
     assert datetime.fromisoformat(entry["startedDateTime"]).tzinfo is not None
+
+
+@pytest.mark.parametrize(("lost", "status"), [("request", 0), ("response", 200)])
+def test_what_was_lost_did_not_arrive_and_the_journal_has_what_was_done(
+    mock: Mock, lost: str, status: int
+) -> None:
+    mock.told("addFault", {"fault": {"kind": "empty", "lost": lost}})
+
+    with pytest.raises(BrokenConnection):
+        mock.vonage("POST", REPORTS, ORDER)
+
+    (kept,), (entry,) = mock.told("listJournal")["exchanges"], exported(mock)
+    assert (kept["fault"], kept["lost"], kept["answer"]["status"]) == ("empty", lost, status)
+    assert bool(kept["answer"]["headers"]) == (lost == "response")
+    assert (entry["_lost"], entry["response"]["status"]) == (lost, 0)
+    assert entry["response"]["headers"] == []
 
 
 def test_what_is_no_text_is_base64(mock: Mock) -> None:
