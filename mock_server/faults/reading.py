@@ -194,9 +194,16 @@ def _latency(table: Table) -> Latency:
 
 
 def _match(table: Table) -> Match:
-    given = Table(
-        table.values.get("match", {}), table.at("match"), _MATCH, '{ operation = "GET /path" }'
-    )
+    return read_match(table.values.get("match", {}), table.at("match"))
+
+
+def read_match(value: Any, where: str) -> Match:
+    """What requests must be, as JSON has it.
+
+    Raises:
+        ConfigError: it makes no sense.
+    """
+    given = Table(value, where, _MATCH, '{ operation = "GET /path" }')
     query, headers, body = (given.texts(key) for key in ("query", "headers", "body"))
     for pointer in body:
         if not pointer.startswith("/"):

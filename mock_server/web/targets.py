@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from difflib import get_close_matches
 from http import HTTPMethod
+from typing import TypeAlias
 
 from mock_server.catalogue import Served
 from mock_server.errors import ConfigError
@@ -12,6 +13,8 @@ from mock_server.faults.matching import Match, fits
 from mock_server.faults.rules import Rules
 from mock_server.faults.templates import can_fit
 from mock_server.web.site import paths_of
+
+Check: TypeAlias = Callable[[Match, Sequence[Served]], None]
 
 MOST_TOLD = 3
 
@@ -30,11 +33,16 @@ def never_met(rules: Rules, served: Sequence[Served]) -> Iterator[ConfigError]:
     asked = [rule.match for rule in rules.rules if not rule.of_callbacks]
     called = [rule.match for rule in rules.rules if rule.of_callbacks]
     for check, those in ((check_request, [*asked, *steps]), (check_match, called)):
-        for match in those:
-            try:
-                check(match, served)
-            except ConfigError as error:
-                yield error
+        yield from filter(None, (refusal(check, match, served) for match in those))
+
+
+def refusal(check: Check, match: Match, served: Sequence[Served]) -> ConfigError | None:
+    """What is wrong with a match, if anything is."""
+    try:
+        check(match, served)
+    except ConfigError as error:
+        return error
+    return None
 
 
 def check_request(match: Match, served: Sequence[Served]) -> None:

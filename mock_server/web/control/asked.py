@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from heapq import nsmallest
+from itertools import compress
+from operator import not_
 from typing import Any
 
 from mock_server.errors import ConfigError
 from mock_server.exchange import Response
 from mock_server.faults.matching import Facts, Match, fits
+from mock_server.faults.reading import read_match
+from mock_server.vendor import DEFAULT_SESSION
 from mock_server.web.control.room import Visit, done, told
 from mock_server.web.har import archive
 from mock_server.web.seen import Seen
-from mock_server.web.targets import check_match
+from mock_server.web.targets import check_match, check_request, refusal
 
 MOST_CLOSEST = 3
 """Requests that a verdict shows when it is not what was expected."""
@@ -38,20 +42,45 @@ def archived(visit: Visit) -> Response:
 def verify(visit: Visit) -> Response:
     """Count the requests of the session that are what was said."""
     asked = visit.request.body
-    match, expected = Match(**asked["match"]), _expected(asked)
+    match, expected = read_match(asked["match"], "match"), _expected(asked)
     check_match(match, visit.room.served)
+    if not visit.room.kept:
+        raise _unknowable()
     kept = visit.room.witness.of(visit.session.name)
-    strangers = [one for one in kept if not match(one.facts)]
-    actual = len(kept) - len(strangers)
-    passed = expected.low <= actual and (expected.high is None or actual <= expected.high)
+    found = [match(one.facts) for one in kept]
+    meant, others = list(compress(kept, found)), list(compress(kept, map(not_, found)))
+    passed = expected.allows(len(meant))
+    # Of too many those are told that should not be, else those that should have been among them.
+    told_of = others if len(meant) < expected.low else meant
+    note = "; ".join(_doubts(visit, match, kept, meant))
     return told(
         {
             "passed": passed,
-            "actual": actual,
+            "actual": len(meant),
             "expected": str(expected),
-            "closest": [] if passed else _closest(visit, match, strangers),
+            "closest": [] if passed else _closest(visit, match, told_of),
+            **({"note": note} if note else {}),
         }
     )
+
+
+def _doubts(
+    visit: Visit, match: Match, kept: Sequence[Seen], meant: Sequence[Seen]
+) -> Iterator[str]:
+    """Why the number may be another one than whoever asks believes."""
+    if len(kept) >= visit.room.kept:
+        yield f"only the last {len(kept)} requests of this session are known (--journal)"
+    if not kept:
+        elsewhere = ", but in " + ", ".join(map(repr, others)) if (others := _asked(visit)) else ""
+        yield f"nothing was asked in the session {visit.session.name!r}{elsewhere}"
+    if not meant and (error := refusal(check_request, match, visit.room.served)):
+        yield f"no operation has such a path: {error.fix}"
+
+
+def _asked(visit: Visit) -> list[str]:
+    """Sessions in which something was asked, the default one first; not all of many."""
+    known = (DEFAULT_SESSION, *visit.room.sessions.known(limit=MOST_CLOSEST))
+    return [name for name in known if visit.room.witness.count(name)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +89,9 @@ class Expected:
 
     low: int = 1
     high: int | None = None
+
+    def allows(self, actual: int) -> bool:
+        return self.low <= actual and (self.high is None or actual <= self.high)
 
     def __str__(self) -> str:
         if self.low == self.high:
@@ -88,6 +120,15 @@ def _contradiction(why: str) -> ConfigError:
         where="the body of /_mock/verify",
         why=why,
         fix="give exactly, or at_least, or at_most",
+    )
+
+
+def _unknowable() -> ConfigError:
+    return ConfigError(
+        "Nobody knows what was asked",
+        where="/_mock/verify",
+        why="no journal is kept here",
+        fix="start the server without --journal 0",
     )
 
 

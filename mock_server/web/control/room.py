@@ -27,6 +27,7 @@ class Room:
     Args:
         clock: the server's own.
         seed: the server's own.
+        kept: how many exchanges of each session are, at most.
         ending: has begun as soon as the server is told to stop.
     """
 
@@ -37,6 +38,7 @@ class Room:
     secrets: Secrets
     clock: Clock
     seed: str
+    kept: int
     ending: Ending
 
     @property
@@ -67,6 +69,7 @@ def room_of(
         secrets=secrets,
         clock=behaviour.clock,
         seed=str(behaviour.seed),
+        kept=behaviour.journals.most,
         ending=behaviour.ending,
     )
 

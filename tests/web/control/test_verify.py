@@ -121,6 +121,67 @@ def test_the_closest_come_first_and_there_are_not_many(mock: Mock) -> None:
     assert [one["id"] for one in told["closest"]] == [4, 3, 2]
 
 
+def test_of_too_many_those_are_told_that_matched(mock: Mock) -> None:
+    mock.vonage()
+    mock.vonage(target=f"{REPORTS}?account_id={KEY}")
+
+    told = verdict(mock, GET, exactly=0)
+
+    assert [(one["id"], one["misses"]) for one in told["closest"]] == [(1, [])]
+
+
+@pytest.mark.parametrize(
+    "match",
+    [{"body": {"product": "SMS"}}, {"query": {"product": "SMS"}, "body": {"": "x"}}],
+    ids=str,
+)
+def test_a_field_without_its_pointer_is_refused(mock: Mock, match: Any) -> None:
+    answer = mock.control("verify", {"match": match, "exactly": 0})
+
+    assert answer.status_code == 422
+    assert "JSON pointer" in answer.json()["why"]
+
+
+def test_a_note_tells_that_no_operation_has_the_path(mock: Mock) -> None:
+    mock.vonage()
+
+    wrong = verdict(mock, {"path": "/vonage/v2/reports/recrods"}, exactly=0)
+    right = verdict(mock, {"path": "/v2/reports"}, exactly=0)
+
+    assert wrong["passed"] is True
+    assert "'/v2/reports/records'" in wrong["note"]
+    assert "note" not in right
+
+
+def test_a_note_tells_when_it_was_another_session_that_was_asked(mock: Mock) -> None:
+    mock.vonage()
+    mock.session = "another"
+
+    told = verdict(mock, GET)
+
+    assert told["note"] == "nothing was asked in the session 'another', but in 'default'"
+
+
+def test_a_note_tells_when_older_requests_are_not_known_any_more() -> None:
+    mock = Mock(apis=("vonage",), journal=3)
+    for _ in range(4):
+        mock.vonage()
+
+    assert "only the last 3 requests" in verdict(mock, GET, exactly=4)["note"]
+
+    mock.close()
+
+
+def test_without_a_journal_there_is_no_verdict() -> None:
+    mock = Mock(apis=("vonage",), journal=0)
+
+    answer = mock.control("verify", {"match": GET, "exactly": 0})
+
+    assert answer.status_code == 422
+    assert "--journal" in answer.json()["fix"]
+    mock.close()
+
+
 def test_secrets_are_found_and_never_told(mock: Mock) -> None:
     mock.vonage(target=f"{RECORDS}&api_key=TELLTALE")
 
