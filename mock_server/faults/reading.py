@@ -128,7 +128,7 @@ def _scenario(value: Any, place: int, where: str) -> Scenario:
 
 
 def _step(value: Any, match: Match, where: str) -> Step:
-    table = Table(value, where, _STEP)
+    table = Table(value, where, _STEP, '{ fault = "reset" }, or { latency = "1s" }, or {}')
     fault, latency = _meets(table)
     if fault is not None and fault.kind in OF_CALLBACKS:
         fix = "set a rule for it"

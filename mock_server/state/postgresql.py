@@ -22,7 +22,7 @@ from mock_server.errors import ConfigError
 from mock_server.state import statements as sql
 from mock_server.state.address import SERVER, shown
 from mock_server.state.documents import Due
-from mock_server.state.errors import StateError
+from mock_server.state.errors import StoreError
 
 AT_ONCE = 5
 """Transactions of this process, each on a connection of its own. ASSUMED: as many as SQLAlchemy
@@ -157,7 +157,7 @@ class Postgresql:
         except DBAPIError as error:
             if not error.connection_invalidated:
                 raise
-            raise StateError(
+            raise StoreError(
                 "The connection was lost at the end of a transaction",
                 where=self._name,
                 why=f"{reason(error)}; it may or may not have been kept",
@@ -169,7 +169,7 @@ class Postgresql:
         try:
             yield
         except SQLAlchemyError as error:
-            raise StateError(
+            raise StoreError(
                 "The store could not do its work, so nothing was changed",
                 where=self._name,
                 why=reason(error),

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from mock_server.errors import ConfigError
 from mock_server.state.documents import Due
-from mock_server.state.errors import StateError
+from mock_server.state.errors import StoreError
 
 PATIENCE_S = 5.0
 """How long to wait for another process's transaction, which takes under a millisecond. ASSUMED."""
@@ -131,7 +131,7 @@ class Sqlite:
         try:
             yield
         except sqlite3.Error as error:
-            raise StateError(
+            raise StoreError(
                 "The store could not do its work, so nothing was changed",
                 where=str(self._path),
                 why=str(error),

@@ -233,7 +233,14 @@ def asked(what: Asked) -> Mapping[str, Any]:
     """A rule's `match` for it."""
     if isinstance(what, str):
         return {} if what == "*" else {"operation": what}
-    return what
+    if isinstance(what, Mapping):
+        return what
+    raise ConfigError(
+        "That does not say which requests",
+        where="mock_server",
+        why=f"{what!r:.80} is neither an operation nor a table of what requests must be",
+        fix='name the operation first, as in fail("GET /balance", 503), or "*" for all',
+    )
 
 
 def taken(names: Sequence[str], given: dict[str, Any]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ import httpx
 
 from mock_server.faults.fault import Fault
 from mock_server.faults.matching import Facts
+from mock_server.state.errors import StoreError
 from mock_server.state.outbox import Callback, Claim, Outcome, claim, send_again, settle
 from mock_server.state.store import Store
 
@@ -79,6 +80,9 @@ class Sender:
                 return False
             outcome, error = await self.deliver(taken)
             self.note(taken, outcome, error)
+        except StoreError as error:
+            logger.warning("Callbacks have to wait. %s: %s", error.what, error.why)
+            return False
         except Exception:
             logger.exception("A callback could not be looked after")
             return False

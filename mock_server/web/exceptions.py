@@ -1,4 +1,7 @@
-"""The outermost layer: a bug of ours becomes a clear 500, and its traceback a log record."""
+"""The outermost layer: a bug of ours becomes a clear 500, and its traceback a log record.
+
+A store that fails becomes a 503.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from mock_server.conventions.problem import problem
 from mock_server.exchange import Refusal, Response
+from mock_server.state.errors import StoreError
 from mock_server.web import wire
 from mock_server.web.asked import Asked, Whole, asked_by
 from mock_server.web.breakage import BrokenConnection
@@ -25,8 +29,8 @@ class Exceptions(ExceptionMiddleware):  # type: ignore[misc]
         """See `asked.AtOnce`."""
         try:
             whole: Whole | None = self.app.at_once(asked)
-        except Exception:
-            return wire.whole(failed(), None, PLAIN, asked)
+        except Exception as error:
+            return wire.whole(failed(error), None, PLAIN, asked)
         return whole
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -34,15 +38,18 @@ class Exceptions(ExceptionMiddleware):  # type: ignore[misc]
             await self.app(scope, receive, send)
         except BrokenConnection:
             raise
-        except Exception:
-            told = failed()
+        except Exception as error:
+            told = failed(error)
             if scope["type"] != "http":
                 raise
             await wire.deliver(told, None, PLAIN, asked_by(scope), send)
 
 
-def failed() -> Response:
-    """Called while the bug's exception is handled."""
+def failed(error: Exception) -> Response:
+    """Called while the exception is handled; a store that does not answer is no bug."""
+    if isinstance(error, StoreError):
+        logger.warning("A request could not be answered. %s: %s", error.what, error.why)
+        return problem(Refusal("store_error", 503, "The store failed; the server's log tells why."))
     logger.exception("A request could not be answered")
     return problem(
         Refusal("internal_error", 500, "The mock server failed; its log has the traceback.")

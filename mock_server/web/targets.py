@@ -48,8 +48,12 @@ def refusal(check: Check, match: Match, served: Sequence[Served]) -> ConfigError
 def check_request(match: Match, served: Sequence[Served]) -> None:
     """Raises ConfigError: no operation is meant, or none has such a path."""
     check_match(match, served)
-    if not match.path:
-        return
+    if match.path:
+        check_path(match, served)
+
+
+def check_path(match: Match, served: Sequence[Served]) -> None:
+    """Raises ConfigError: no operation that is meant has such a path."""
     known = [path for one in meant(match, served) for path in paths_for(match, one)]
     if not any(can_fit(path, match.path) for path in known):
         of = f" of {match.operation!r:.100}" if match.operation else ""
@@ -69,6 +73,8 @@ def check_match(match: Match, served: Sequence[Served]) -> None:
         names = [name for one in found for name in operation_names(one)]
         if not any(fits(name, match.operation) for name in names):
             raise _unmet("operation", match.operation, names, "`understudy show` lists them")
+    if any(match.path.startswith(f"/{one.vendor.name}/") for one in found):
+        check_path(match, served)  # paths are below the prefix
 
 
 def meant(match: Match, served: Sequence[Served]) -> list[Served]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from base64 import b64encode
+from contextlib import closing
+from pathlib import Path
 
 import httpx
 import pytest
@@ -11,6 +14,7 @@ import pytest
 from mock_server.catalogue import serve_named
 from mock_server.config import Settings
 from mock_server.errors import ConfigError
+from mock_server.state.store import open_store
 from mock_server.web.application import application
 
 URL = "http://127.0.0.1:4010"
@@ -143,6 +147,28 @@ def test_a_document_without_a_ledger_tells_of_no_dataset() -> None:
     answer = ask(Settings(apis=("specs/telnyx/usage-reports.yaml",)), "/balance")
 
     assert "mock-dataset" not in answer.headers
+
+
+def test_while_the_store_does_not_work_requests_get_503_and_the_log_says_why(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = Settings(apis=("telnyx",), store=f"sqlite:///{tmp_path / 'mock.db'}", control=False)
+    with closing(open_store(settings.store)):
+        pass
+    app = application(serve_named(settings.apis), settings)
+    with closing(sqlite3.connect(tmp_path / "mock.db")) as connection:
+        connection.execute("DROP TABLE documents")
+
+    async def answer() -> httpx.Response:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=URL) as client:
+            return await client.get("/v2/billing_groups", headers=BEARER)
+
+    refused = asyncio.run(answer())
+
+    assert refused.status_code == 503
+    assert refused.json()["code"] == "store_error"
+    assert "no such table" in caplog.text
+    assert "Traceback" not in caplog.text
 
 
 def test_a_body_may_be_as_long_as_the_settings_say() -> None:

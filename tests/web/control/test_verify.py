@@ -145,7 +145,7 @@ def test_a_field_without_its_pointer_is_refused(mock: Mock, match: Any) -> None:
 def test_a_note_tells_that_no_operation_has_the_path(mock: Mock) -> None:
     mock.vonage()
 
-    wrong = verdict(mock, {"path": "/vonage/v2/reports/recrods"}, exactly=0)
+    wrong = verdict(mock, {"path": "/v2/report/records"}, exactly=0)
     right = verdict(mock, {"path": "/v2/reports"}, exactly=0)
 
     assert wrong["passed"] is True
