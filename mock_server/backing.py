@@ -84,6 +84,13 @@ class Backings:
         return fingerprint(made).encode()
 
 
+def check_vendors(tables: Mapping[str, Mapping[str, str | int]]) -> None:
+    """Raises ConfigError: there is no such vendor, or a setting of its own makes no sense."""
+    _check_names(tables)
+    for vendor in VENDORS:
+        own_settings(vendor, tables.get(vendor.name, {}))
+
+
 def _check_names(tables: Mapping[str, object]) -> None:
     known = [vendor.name for vendor in VENDORS]
     for name in tables:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -199,11 +200,20 @@ def _checked(name: str, value: Any, origin: str) -> Any:
         raise bad(
             origin,
             f"{name} is {told}, and should be {KINDS[expected]}",
-            f"write for example {name} = {EXAMPLES.get(name, DEFAULTS[name])!r}",
+            f"write for example {name} = {written(EXAMPLES.get(name, DEFAULTS[name]))}",
         )
     if name in CHECKS:
         CHECKS[name](value, origin)
     return value
+
+
+def written(value: Any) -> str:
+    """A value as it stands in TOML."""
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{key} = {written(one)}' for key, one in value.items())} }}"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return f"[{', '.join(map(written, value))}]"
+    return json.dumps(value)
 
 
 DEFAULTS: Mapping[str, Any] = {one.name: getattr(Settings(), one.name) for one in fields(Settings)}
@@ -216,5 +226,6 @@ EXAMPLES = {
     "accounts": {"abcd1234": "large"},
     "vendors": {"vonage": {"report_speed": 100}},
     "callbacks": {"allow": ["hooks.example.com"]},
+    "redact": ["x-our-key"],
     "faults": {"profiles": ["rate-limited"]},
 }

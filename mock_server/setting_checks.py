@@ -34,8 +34,12 @@ def _between(low: int, high: int) -> Callable[[Any, str], None]:
 
 
 def _latency(value: Any, origin: str) -> None:
-    if value != "vendor" and not value.endswith(".toml"):
+    if value == "vendor" or value.endswith(".toml"):
+        return
+    try:
         parse_latency(value)
+    except ConfigError as error:
+        raise ConfigError(error.what, where=origin, why=error.why, fix=error.fix) from None
 
 
 def _names(example: str) -> Callable[[Any, str], None]:

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from mock_server import __version__
 from mock_server.catalogue import serve_named
 from mock_server.cli import COMMANDS, cli, main
-from mock_server.commands.serve import never_met
+from mock_server.commands.serve import never_met, never_used
 from mock_server.config import Settings
 from mock_server.errors import ConfigError
 
@@ -124,3 +124,33 @@ def test_a_start_tells_which_of_the_rules_will_never_be_met() -> None:
     assert len(told) == 2
     assert "'get-recrods'; did you mean 'get-records'" in told[0]
     assert "'/v2/report'; did you mean '/v2/reports'" in told[1]
+
+
+def test_a_start_tells_which_credentials_restrict_nothing() -> None:
+    settings = Settings(credentials={"telnix": ("KEY",), "vonage": ("a:b",), "telnyx": ("KEY",)})
+
+    (told,) = never_used(settings, serve_named(["vonage"]))
+
+    assert "no API is called 'telnix'; did you mean 'telnyx'?" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("[vendors.vonag]", "did you mean 'vonage'?"),
+     ("[vendors.vonage]\nreport_sped = 1", "did you mean 'report_speed'?")],
+)  # fmt: skip
+def test_config_refuses_what_a_start_would_refuse(tmp_path: Path, text: str, words: str) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text(text)
+
+    with pytest.raises(ConfigError) as refusal:
+        run("config", "--config", str(file))
+
+    assert words in str(refusal.value)
+
+
+def test_a_slip_in_a_commands_name_is_told() -> None:
+    result = CliRunner().invoke(cli, ["sevre"])
+
+    assert result.exit_code == 2
+    assert "Did you mean 'serve'?" in result.output

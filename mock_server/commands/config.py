@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from mock_server.backing import check_vendors
 from mock_server.commands.options import configuration, with_settings
 from mock_server.commands.tables import console, table
 from mock_server.config import SECRET, Configuration
@@ -25,7 +26,9 @@ def command(**options: Any) -> None:
     \b
     UNDERSTUDY_PORT=5000 understudy config --seed 7
     """
-    show(configuration(options))
+    found = configuration(options)
+    check_vendors(found.settings.vendors)
+    show(found)
 
 
 def show(found: Configuration) -> None:

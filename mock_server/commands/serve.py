@@ -13,6 +13,8 @@ from mock_server.commands.options import configuration, with_settings
 from mock_server.config import Settings
 from mock_server.faults.named import summary
 from mock_server.faults.reading import read_rules
+from mock_server.faults.tables import suggestion
+from mock_server.vendors import VENDORS
 from mock_server.web import targets
 from mock_server.web.control import PREFIX
 from mock_server.web.gate import Gate, gate_of
@@ -53,7 +55,7 @@ def announce(served: Sequence[Served], settings: Settings, listening: Listening)
             click.echo(f"{warning('left out')} {error.where}: {error.what}")
     if settings.faults:
         click.echo(f"{warning('Faults are on:')} {summary(settings.faults)}")
-    for line in never_met(settings, served):
+    for line in (*never_met(settings, served), *never_used(settings, served)):
         click.echo(line)
     click.echo(f"\n{control_line(gate_of(settings), listening.url)}")
     if not is_loopback(settings.host):
@@ -69,6 +71,16 @@ def never_met(settings: Settings, served: Sequence[Served]) -> Iterator[str]:
     own = read_rules(settings.faults.get("rules", ()), settings.faults.get("scenarios", ()))
     for error in targets.never_met(own, served):
         yield f"{warning('A rule that is never met:')} {error.what}; {error.fix}"
+
+
+def never_used(settings: Settings, served: Sequence[Served]) -> Iterator[str]:
+    """Which credentials restrict nothing, because no API is called so."""
+    known = [*(one.vendor.name for one in served), *(vendor.name for vendor in VENDORS)]
+    for name in settings.credentials:
+        if name not in known:
+            yield f"{warning('Credentials that restrict nothing:')} no API is called {name!r}; " + (
+                suggestion(name, dict.fromkeys(known))
+            )
 
 
 def control_line(gate: Gate, url: str) -> str:

@@ -121,7 +121,10 @@ def read_profile(path: Path) -> Profile:
     """
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        why, fix = error.strerror or str(error), "check the path; `understudy calibrate` writes one"
+        raise DataError("A profile cannot be read", where=str(path), why=why, fix=fix) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise _broken(str(path), str(error)) from error
     return _profile(document, str(path))
 

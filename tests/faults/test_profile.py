@@ -208,3 +208,12 @@ def test_the_profiles_of_the_vendors_here_are_complete() -> None:
 
     assert all(profile.latency_for(operation("/any")) for profile in profiles)
     assert {each.parent.name for each in files} >= {"telnyx", "vonage"}
+
+
+def test_a_profile_that_is_not_there_is_told_with_its_path(tmp_path: Path) -> None:
+    with pytest.raises(DataError) as refusal:
+        read_profile(tmp_path / "none.toml")
+
+    assert refusal.value.where == str(tmp_path / "none.toml")
+    assert refusal.value.why == "No such file or directory"
+    assert "understudy calibrate" in refusal.value.fix
