@@ -45,11 +45,6 @@ class Columns:
         return self._of_slot("network")
 
     @cached_property
-    def world_network(self) -> Integers:
-        """Index of the world's networks."""
-        return np.array(self.stream.account.networks, np.int64).take(self.network)
-
-    @cached_property
     def country(self) -> Integers:
         """Index of the world's countries."""
         return self.stream.country_of_network.take(self.network)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from mock_server.ledger.account import Account, AccountPlan
-from mock_server.ledger.ids import ShortIds, UuidIds, id_ciphers, scope
 from mock_server.ledger.memo import Memo
 from mock_server.ledger.product import Product, products
 from mock_server.ledger.settings import DatasetSettings, Volume, fingerprint
@@ -50,21 +49,8 @@ class Dataset:
         }
         self.fingerprint = fingerprint(settings)
         self._names = (self.fingerprint,)
-        self._long, self._short = id_ciphers(self._names)
         self._accounts = Memo(ACCOUNTS)
         self._streams = streams_at_hand() if streams is None else streams
-
-    def locate(self, account_id: str, record_id: str) -> tuple[str, int] | None:
-        """The product and index of an id of an account's record; None when it is no such id.
-
-        The record may not be there yet: compare the index with the stream's `visible`.
-        """
-        for product in self.products:
-            mark = scope(account_id, product)
-            for ids in (UuidIds(self._long, mark), ShortIds(self._short, mark)):
-                if (index := ids.index(record_id)) is not None:
-                    return product, index
-        return None
 
     def account(self, account_id: str) -> Account:
         """The account of this id: every id has one."""

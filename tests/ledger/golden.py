@@ -20,6 +20,7 @@ import numpy as np
 
 from mock_server.ledger.account import AccountPlan
 from mock_server.ledger.columns import Columns
+from mock_server.ledger.mix import Integers
 from mock_server.ledger.product import products
 from mock_server.ledger.stream import Stream
 from mock_server.ledger.world import load_world
@@ -45,13 +46,18 @@ def streams() -> Iterator[Stream]:
         yield Stream(world, plan.account(f"account-{number}"), product, names)
 
 
+def world_network(found: Columns) -> Integers:
+    """Index of the world's networks, of which the column has the account's."""
+    return np.array(found.stream.account.networks, np.int64).take(found.network)
+
+
 def digest(stream: Stream) -> str:
     """SHA-256 over the columns of a stream's latest records, as little-endian int64."""
     there = stream.visible(AS_OF_MS)
     found = Columns(stream, np.arange(max(0, there - RECORDS), there), AS_OF_MS)
     content = sha256()
     for name in COLUMNS:
-        values = getattr(found, name)
+        values = world_network(found) if name == "world_network" else getattr(found, name)
         for column in values if isinstance(values, tuple) else (values,):
             content.update(f"{name} {len(column)}\n".encode())
             content.update(column.astype("<i8").tobytes())

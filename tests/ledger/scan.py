@@ -57,7 +57,7 @@ def texts(found: Columns) -> dict[str, Texts]:
         "error": ([one.code for one in product.states], found.state),
         "kind": ([one.name for one in product.kinds], found.kind),
         "country": ([one.code for one in world.countries], found.country),
-        "network": ([one.code for one in world.networks], found.world_network),
+        "network": ([world.networks[n].code for n in account.networks], found.network),
         "profile": ([one.id for one in account.profiles], found.profile),
         "connection": ([one.id for one in account.connections], found.connection),
         "tag": ([one.name for one in account.tags], found.tag),

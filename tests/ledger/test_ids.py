@@ -73,13 +73,12 @@ def test_a_uuid_with_a_wrong_bit_leads_nowhere(dataset: Dataset, index: int, bit
     damaged = str(UUID(int=UUID(ids.text(index)).int ^ 1 << bit))
 
     assert ids.index(damaged) is None
-    assert dataset.locate(ACCOUNT, damaged) is None
 
 
 @settings(deadline=None, max_examples=300)
 @given(value=st.uuids(version=4))
 def test_a_uuid_that_somebody_made_up_leads_nowhere(dataset: Dataset, value: UUID) -> None:
-    assert dataset.locate(ACCOUNT, str(value)) is None
+    assert dataset.stream(ACCOUNT, "message").ids.index(str(value)) is None
 
 
 @settings(deadline=None, max_examples=300)
@@ -89,8 +88,10 @@ def test_a_uuid_that_somebody_made_up_leads_nowhere(dataset: Dataset, value: UUI
     | st.text("\u0660\u0669", min_size=16, max_size=16)
 )
 def test_anything_at_all_may_be_asked_for(dataset: Dataset, text: str) -> None:
-    assert dataset.locate(ACCOUNT, text) is None
-    assert dataset.locate(text, text) is None
+    stream = dataset.stream(ACCOUNT, "message")
+
+    assert stream.ids.index(text) is None
+    assert stream.short_ids.index(text) is None
 
 
 def test_about_one_in_a_million_short_ids_passes_for_one_of_a_stream(dataset: Dataset) -> None:
@@ -125,12 +126,14 @@ def test_ids_of_others_lead_nowhere(dataset: Dataset) -> None:
 
 
 @pytest.mark.parametrize("index", [0, 1, 4711, (1 << 44) - 1])
-def test_a_dataset_says_which_product_and_record_an_id_means(dataset: Dataset, index: int) -> None:
-    for product in dataset.products:
-        stream = dataset.stream(ACCOUNT, product)
-        for text in (stream.ids.text(index), stream.short_ids.text(index)):
-            assert dataset.locate(ACCOUNT, text) == (product, index)
-            assert dataset.locate("hobby", text) is None
+def test_an_id_leads_to_one_record_of_one_product(dataset: Dataset, index: int) -> None:
+    streams = [dataset.stream(ACCOUNT, product) for product in dataset.products]
+
+    for stream in streams:
+        long, short = stream.ids.text(index), stream.short_ids.text(index)
+        assert [one for one in streams if one.ids.index(long) is not None] == [stream]
+        assert [one for one in streams if one.short_ids.index(short) is not None] == [stream]
+        assert (stream.ids.index(long), stream.short_ids.index(short)) == (index, index)
 
 
 def test_equal_settings_give_equal_ids(dataset: Dataset) -> None:
