@@ -12,13 +12,16 @@ from typing import Any
 
 from mock_server.errors import ConfigError
 from mock_server.exchange import Response
-from mock_server.faults.matching import Facts, Match, fits
+from mock_server.faults.matching import Facts, Match
 from mock_server.faults.reading import read_match
 from mock_server.vendor import DEFAULT_SESSION
 from mock_server.web.control.room import Visit, done, told
 from mock_server.web.har import archive
 from mock_server.web.seen import Seen
 from mock_server.web.targets import check_match, check_request, refusal
+
+FILTERS = ("vendor", "operation", "method", "path")
+"""Of the journal, as of a match."""
 
 MOST_CLOSEST = 3
 """Requests that a verdict shows when it is not what was expected."""
@@ -135,24 +138,18 @@ def _unknowable() -> ConfigError:
 def _filtered(visit: Visit) -> Sequence[Seen]:
     """The newest that fit the request's filters, from the oldest on."""
     query, witness = visit.request.query, visit.room.witness
-    session = query.get("session", visit.session.name)
+    match = Match(**{name: query[name] for name in FILTERS if name in query})
+    check_match(match, visit.room.served)
+    session, status = query.get("session", visit.session.name), query.get("status")
     found = witness.all() if session == "*" else witness.of(session)
     since = query.get("since")
     at = datetime.fromisoformat(since).astimezone(UTC) if since else None
-    fitting = [one for one in found if _fits(one, query) and (at is None or one.at >= at)]
+    fitting = [
+        one
+        for one in found
+        if match(one.facts) and status in {None, one.status} and (at is None or one.at >= at)
+    ]
     return fitting[-query["limit"] :]
-
-
-def _fits(one: Seen, query: Any) -> bool:
-    facts = one.facts
-    known = (
-        (query.get("vendor"), facts.vendor),
-        (query.get("operation"), facts.operation),
-        ((query.get("method") or "").upper(), facts.method),
-        (query.get("status"), one.status),
-    )
-    is_it = all(value == wanted for wanted, value in known if wanted)
-    return is_it and ("path" not in query or fits(facts.path, query["path"]))
 
 
 def _closest(visit: Visit, match: Match, strangers: Sequence[Seen]) -> list[dict[str, Any]]:

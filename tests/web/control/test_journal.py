@@ -71,6 +71,8 @@ FILTERS: list[tuple[str, Callable[[Any], bool]]] = [
     ("method=post", lambda one: one["request"]["method"] == "POST"),
     ("path=/v2/reports*", lambda one: "/v2/reports" in one["request"]["url"]),
     ("path=/v2/balance", lambda one: "/v2/balance" in one["request"]["url"]),
+    ("path=/balance", lambda one: "/v2/balance" in one["request"]["url"]),
+    ("operation=GET%20/balance", lambda one: "/v2/balance" in one["request"]["url"]),
     ("status=404", lambda one: one["answer"]["status"] == 404),
     ("since=2026-11-02T12:30:00Z", lambda one: one["at"] >= "2026-11-02T12:30"),
     ("since=2026-11-02T13:30:00%2B01:00", lambda one: one["at"] >= "2026-11-02T12:30"),

@@ -142,6 +142,14 @@ def test_a_field_without_its_pointer_is_refused(mock: Mock, match: Any) -> None:
     assert "JSON pointer" in answer.json()["why"]
 
 
+@pytest.mark.parametrize("query", ["vendor=vonge", "operation=get-recrods", "method=GTE"])
+def test_the_journal_is_not_filtered_by_what_there_is_not(mock: Mock, query: str) -> None:
+    answer = mock.control("listJournal", query=f"?{query}")
+
+    assert answer.status_code == 422
+    assert "did you mean" in answer.json()["fix"]
+
+
 def test_a_note_tells_that_no_operation_has_the_path(mock: Mock) -> None:
     mock.vonage()
 
