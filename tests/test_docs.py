@@ -1,9 +1,9 @@
 """What the documentation shows is run, against the server that the journeys use.
 
 Every fenced block of bash, python or js runs, once, from a folder with that server's settings and
-nothing else, with `:4010` meaning that server; a line of bash that is `understudy serve ...` must come up
-and listen. After the language a block may say `no-run` (it installs something, or does not end) or
-`refused` (it must fail). What is toml must be settings that a server takes.
+nothing else, with `:4010` meaning that server; a line of bash that is `understudy serve ...` must
+come up and listen. After the language a block may say `no-run` (it installs something, or does not
+end) or `refused` (it must fail). What is toml must be settings that a server takes.
 """
 
 from __future__ import annotations
