@@ -20,7 +20,8 @@ def row_validator() -> type[Draft202012Validator]:
     fine: set[tuple[int, str]] = set()
 
     def items(validator: Any, rows: Any, value: Any, schema: Any) -> Iterator[ValidationError]:
-        if not validator.is_type(value, "array"):
+        if not (isinstance(rows, dict) and isinstance(value, list)):
+            yield from Draft202012Validator.VALIDATORS["items"](validator, rows, value, schema)
             return
         first = len(schema.get("prefixItems", ()))
         for index, row in enumerate(value[first:], first):
@@ -31,5 +32,7 @@ def row_validator() -> type[Draft202012Validator]:
                 if not errors:
                     fine.add(known)
 
-    made: type[Draft202012Validator] = extend(Draft202012Validator, {"items": items})
+    made: type[Draft202012Validator] = extend(  # type: ignore[no-untyped-call]
+        Draft202012Validator, {"items": items}
+    )
     return made
