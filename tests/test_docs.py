@@ -68,7 +68,12 @@ def _once(blocks: Iterator[Block]) -> list[Block]:
     return list(first.values())
 
 
-RUN = _once(it for it in _blocks() if it.language in LANGUAGES and "no-run" not in it.marks)
+RUN = _once(
+    block
+    for block in _blocks()
+    if block.language in LANGUAGES and "no-run" not in block.marks and "def test_" not in block.text
+)
+"""Tests that are shown are run by pytest: `tests/plugin/test_documentation.py`."""
 
 
 @pytest.mark.parametrize("block", RUN, ids=str)
