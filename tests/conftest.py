@@ -15,7 +15,7 @@ settings.load_profile("understudy")
 pytest_plugins = ["pytester"]
 
 # Modules, tests and documents that were read stay until the end. As often as Python looks for
-# garbage among them by default, that takes a sixth of the time.
+# garbage among them by default, that takes up to a sixth of the time.
 gc.set_threshold(10_000)
 
 
