@@ -14,7 +14,8 @@ unexport PYTHONDONTWRITEBYTECODE
 
 # Of everything, each processor takes its share, and takes over what the others have not begun. No
 # more than four: each of them may take three gigabytes. A choice of tests runs in one process.
-ALL_TESTS := -n logical --maxprocesses 4 --dist worksteal
+# What Schemathesis would do for pytest is not used, and costs a moment of each of many tests.
+ALL_TESTS := -n logical --maxprocesses 4 --dist worksteal -p no:schemathesis
 
 # A folder counts as installed when it carries a stamp named after what went into it, so neither a
 # fresh checkout's dates, nor a copied folder, nor an install that was cut short can mislead make.

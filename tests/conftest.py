@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +13,14 @@ settings.register_profile("understudy", settings(), suppress_health_check=[Healt
 settings.load_profile("understudy")
 
 pytest_plugins = ["pytester"]
+
+# Modules, tests and documents that were read stay until the end. As often as Python looks for
+# garbage among them by default, that takes up to a sixth of the time.
+gc.set_threshold(10_000)
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -31,9 +40,12 @@ def private_cache(
 ) -> Iterator[None]:
     """Nothing of ours that another run kept can hide what this one would find.
 
+    The processes that share the tests of a run share it: their folders have one parent.
     What Hypothesis knows of characters takes seconds to work out: processes of tests find it here.
     """
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if hasattr(pytestconfig, "workerinput") else own
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("UNDERSTUDY_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("UNDERSTUDY_CACHE", str(shared / "cache"))
         patch.setenv("HYPOTHESIS_STORAGE_DIRECTORY", str(pytestconfig.rootpath / ".hypothesis"))
         yield

@@ -25,6 +25,8 @@ from mock_server.spec.yamltext import parse_yaml
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "examples" / "ci"
 NAMES = ("live.yml", "pull-request.yml", "upstream.yml")
+KEPT = ("UNDERSTUDY_CACHE", "HYPOTHESIS_STORAGE_DIRECTORY")
+"""Where this run of tests keeps what is slow to work out."""
 
 TEXTS = {"type": "object", "additionalProperties": {"type": "string"}}
 PERMISSION = {"enum": ["read", "write", "none"]}
@@ -140,6 +142,7 @@ class Stage:
             "PATH": f"{self.folder}/bin:{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
             "HOME": str(self.folder),
             "PYTHONPATH": str(ROOT),
+            **{key: os.environ[key] for key in KEPT},
             "GITHUB_STEP_SUMMARY": str(self.folder / "summary.md"),
             **values,
             **{key: value for key, value in self.instead.items() if key in values},

@@ -1,9 +1,9 @@
 """What the documentation shows is run, against the server that the journeys use.
 
-Every fenced block of bash, python or js runs from a folder with that server's settings and nothing
-else, with `:4010` meaning that server; a line of bash that is `understudy serve ...` must come up
-and listen. After the language a block may say `no-run` (it installs something, or does not end) or
-`refused` (it must fail). What is toml must be settings that a server takes.
+Every fenced block of bash, python or js runs, once, from a folder with that server's settings and
+nothing else, with `:4010` meaning that server; a line of bash that is `understudy serve ...` must
+come up and listen. After the language a block may say `no-run` (it installs something, or does not
+end) or `refused` (it must fail). What is toml must be settings that a server takes.
 """
 
 from __future__ import annotations
@@ -60,7 +60,20 @@ def _joined(text: str) -> list[str]:
     return text.replace("\\\n", " ").splitlines()
 
 
-RUN = [block for block in _blocks() if block.language in LANGUAGES and "no-run" not in block.marks]
+def _once(blocks: Iterator[Block]) -> list[Block]:
+    """What several documents show in the same words is run where it is shown first."""
+    first: dict[tuple[str, frozenset[str], str], Block] = {}
+    for block in blocks:
+        first.setdefault((block.language, block.marks, block.text), block)
+    return list(first.values())
+
+
+RUN = _once(
+    block
+    for block in _blocks()
+    if block.language in LANGUAGES and "no-run" not in block.marks and "def test_" not in block.text
+)
+"""Tests that are shown are run by pytest: `tests/plugin/test_documentation.py`."""
 
 
 @pytest.mark.parametrize("block", RUN, ids=str)
@@ -119,6 +132,7 @@ def _run(language: str, text: str, folder: Path) -> subprocess.CompletedProcess[
     environment = {
         "HOME": str(folder),
         "UNDERSTUDY_CACHE": os.environ["UNDERSTUDY_CACHE"],
+        "HYPOTHESIS_STORAGE_DIRECTORY": os.environ["HYPOTHESIS_STORAGE_DIRECTORY"],
         "PATH": f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin",
         "NODE_PATH": str(CLIENTS / "node_modules"),
     }

@@ -166,7 +166,7 @@ def test_answers_of_unknown_size_do_not_take_part_in_classes() -> None:
     st.lists(st.floats(1e-4, 3600), min_size=FEWEST, max_size=60),
     st.lists(st.integers(-1, 10**10), min_size=60, max_size=60),
 )
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 def test_any_durations_come_to_a_latency_within_what_was_seen(
     took_s: list[float], sizes: list[int]
 ) -> None:

@@ -97,14 +97,14 @@ def _assert_bounded(read: Parameters | Body) -> None:
         assert len(each.name) + len(each.message) < 4000
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(raw=wire_bytes, path=st.dictionaries(st.sampled_from("pqr"), st.text()), headers=headers)
 def test_parameters_never_raise(raw: bytes, path: dict[str, str], headers: Any) -> None:
     for reader in READERS:
         _assert_bounded(reader.read(path, raw, headers))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(content_type=content_types, raw=wire_bytes)
 def test_bodies_never_raise(content_type: str | None, raw: bytes) -> None:
     for reader in BODIES:

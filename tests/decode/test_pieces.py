@@ -59,7 +59,7 @@ def known(reader: ParameterReader) -> list[bytes]:
 
 
 @given(st.lists(st.lists(PIECES, max_size=5), max_size=8), st.booleans(), st.booleans())
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 def test_what_was_read_before_changes_nothing(
     queries: list[list[str]], commas: bool, lenient: bool
 ) -> None:

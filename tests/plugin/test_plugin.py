@@ -252,7 +252,7 @@ def test_alone(mock_server, n):
     assert len(listed) == 1
 """)
 
-    result = pytester.runpytest_subprocess("-n", "2")
+    result = pytester.runpytest_subprocess("-n", "2", "-p", "no:schemathesis")
 
     assert passed(result, 8)
 

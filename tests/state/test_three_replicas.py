@@ -21,10 +21,10 @@ from tests.serving import UNDERSTUDY, Server, free_port, serving
 from tests.state.balancer import RoundRobin
 from tests.state.postgres import Database
 
-KILLED_AT = 45
-"""Of some ninety requests."""
+KILLED_AT = 30
+"""Of some sixty requests."""
 
-ROUNDS = 6
+ROUNDS = 4
 AWAY = "http://load.balancer"
 KEYS = tuple(f"abcd12{number}" for number in range(30, 30 + ROUNDS))
 PATIENCE_S = 60.0

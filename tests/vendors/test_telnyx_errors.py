@@ -54,7 +54,7 @@ def test_a_handlers_error_is_the_declared_one_and_keeps_its_words(declared: Decl
 
 
 @given(refusals, st.sampled_from(sorted(OPERATIONS)))
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=200)
 def test_whatever_is_refused_the_answer_is_what_the_document_declares(
     refusal: Refusal, key: str
 ) -> None:

@@ -64,7 +64,7 @@ def test_an_error_is_worded_as_in_the_documents_first_example(declared: Declared
 
 
 @given(refusals, st.sampled_from(sorted(OPERATIONS)))
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=200)
 def test_whatever_is_refused_the_answer_is_what_the_document_declares(
     refusal: Refusal, key: str
 ) -> None:

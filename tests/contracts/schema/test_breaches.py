@@ -46,7 +46,7 @@ def found(value: Json) -> set[tuple[str, str]]:
     return {(one.at, one.keyword) for one in breaches(PARTY, PARTY, value)}
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(VALUES)
 def test_something_is_found_in_a_value_whenever_another_validator_refuses_it(value: Json) -> None:
     assert bool(found(value)) == (not Draft202012Validator(PARTY).is_valid(value))

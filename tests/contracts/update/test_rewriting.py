@@ -107,7 +107,7 @@ def _places(value: Json, above: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 @settings(
-    deadline=None, derandomize=True, max_examples=300, suppress_health_check=[HealthCheck.too_slow]
+    deadline=None, derandomize=True, max_examples=150, suppress_health_check=[HealthCheck.too_slow]
 )
 @given(st.data(), TREES, st.sampled_from([False, None]), st.booleans())
 def test_a_text_reads_back_as_was_meant(

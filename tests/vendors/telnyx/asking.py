@@ -16,7 +16,6 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import httpx
-import yaml
 from jsonschema import Draft202012Validator
 from telnyx import Telnyx as Client
 
@@ -26,15 +25,16 @@ from mock_server.config import Settings
 from mock_server.state.store import Store
 from mock_server.web.app import build_app
 from mock_server.web.plans import Behaviour
-from tests.documents.library import document
+from tests.documents.library import content
+from tests.documents.rows import row_validator
 from tests.engine.served import Api
 
 START = datetime(2026, 11, 17, 9, 30, 12, 345_000, tzinfo=UTC)
 KEY = "KEY0190A1B2C3D4"
 BASE = "/telnyx/v2"
 DOCUMENTS = (
-    "usage-reports.yaml", "charges.yaml", "billing.yaml", "legacy.yaml", "wireless.yaml",
-    "sub-number-orders.yaml", "downloads.yaml",
+    "telnyx/usage-reports.yaml", "telnyx/charges.yaml", "telnyx/billing.yaml", "telnyx/legacy.yaml",
+    "telnyx/wireless.yaml", "telnyx/sub-number-orders.yaml", "telnyx/downloads.yaml",
 )  # fmt: skip
 
 
@@ -153,31 +153,35 @@ def check(method: str, target: str, answer: httpx.Response) -> None:
     if found is None:
         assert answer.status_code in {404, 405}, f"{method} {target}: {answer.status_code}"
         return
-    root, responses = found
+    name, responses = found
     status = str(answer.status_code)
     described = responses.get(status) or responses.get("default")
     if described is None:  # no document names 401, 404, 422 or 429 everywhere
         assert answer.status_code >= 400, f"{method} {target} answers {status}"
         return
-    described = _resolved(root, described)
-    content = described.get("content")
-    if not content:
+    bodies = _resolved(content(name), described).get("content")
+    if not bodies:
         assert answer.content == b""
         return
     media = answer.headers["content-type"].partition(";")[0]
-    assert media in content, f"{method} {target} answers {media}"
+    assert media in bodies, f"{method} {target} answers {media}"
     if media == "application/json":
-        schema = {**root, **content[media]["schema"]}
-        errors = [each.message for each in Draft202012Validator(schema).iter_errors(answer.json())]
+        validator = _validator(name, json.dumps(bodies[media]["schema"]))
+        errors = [each.message for each in validator.iter_errors(answer.json())]
         assert not errors, f"{method} {target}: {errors[:3]}"
 
 
-def _described(method: str, path: str) -> tuple[Any, Any] | None:
+@cache
+def _validator(name: str, schema: str) -> Draft202012Validator:
+    return row_validator()({**content(name), **json.loads(schema)})
+
+
+def _described(method: str, path: str) -> tuple[str, Any] | None:
     """The document and the responses of the operation at a path; None when there is none."""
     parts = path.replace("/legacy_reporting", "/legacy/reporting").strip("/").split("/")
-    best: tuple[int, Any, Any] | None = None
-    for root in _documents():
-        for template, item in root["paths"].items():
+    best: tuple[int, str, Any] | None = None
+    for name in DOCUMENTS:
+        for template, item in content(name)["paths"].items():
             wanted = template.strip("/").split("/")
             if len(wanted) != len(parts) or method not in item:
                 continue
@@ -185,15 +189,8 @@ def _described(method: str, path: str) -> tuple[Any, Any] | None:
             if all(one == other or one.startswith("{") for one, other in pairs):
                 plain = sum(one == other for one, other in pairs)
                 if best is None or plain > best[0]:
-                    best = plain, root, item[method]["responses"]
+                    best = plain, name, item[method]["responses"]
     return None if best is None else best[1:]
-
-
-@cache
-def _documents() -> tuple[Any, ...]:
-    return tuple(
-        yaml.safe_load(document(f"telnyx/{name}").read_text("utf-8")) for name in DOCUMENTS
-    )
 
 
 def _resolved(root: Any, node: Any) -> Any:
