@@ -65,7 +65,7 @@ def _no_budget(said: str, why: str) -> CheckError:
 
 
 def shares(total: int, wanted: Sequence[int]) -> tuple[int, ...]:
-    """A total shared fairly: nobody has more than wanted, nobody less than others who want more."""
+    """A total shared fairly: nobody has more than wanted, nor two more than who wants more."""
     given = [0] * len(wanted)
     open_ones = sorted(range(len(wanted)), key=lambda index: wanted[index])
     while open_ones:
