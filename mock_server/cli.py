@@ -27,8 +27,19 @@ COMMANDS = {
 }
 
 
+INTERRUPTED = 130
+"""What shells give for a process that SIGINT ended: 1 would say that something was found."""
+
+
 class Commands(click.Group):
     """A group that loads a command's module when the command is run: help comes at once."""
+
+    def invoke(self, ctx: click.Context) -> None:
+        try:
+            super().invoke(ctx)
+        except (KeyboardInterrupt, click.Abort):
+            click.echo("\nInterrupted.", err=True)
+            ctx.exit(INTERRUPTED)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)

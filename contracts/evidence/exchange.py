@@ -41,7 +41,9 @@ class Evidence:
 
     @property
     def told(self) -> str:
-        """The answer for people: status and time, headers, what is in it."""
+        """The answer for people: status and time, headers, what is in it; "" where none came."""
+        if not self.status:
+            return ""
         lines = [f"{self.status} after {self.seconds * 1000:.0f} ms"]
         lines += [f"{name}: {value}" for name, value in self.headers.items()]
         shown = orjson.dumps(self.answer, option=orjson.OPT_INDENT_2).decode()

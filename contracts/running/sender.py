@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from random import Random
 from time import monotonic, sleep
 
@@ -16,9 +17,11 @@ from contracts.cases.learned import Learned
 from contracts.cases.reading import expected
 from contracts.cases.sent import Sent
 from contracts.evidence import cleaned
+from contracts.finding import Finding
 from contracts.judge import judged
 from contracts.laws.asking import pause_s
 from contracts.observed import Observed
+from contracts.running.hanging_up import HANGING_UP, NOTHING, hung_up, insisted
 from contracts.running.tally import Sighting
 from contracts.running.witness import Witness
 
@@ -75,6 +78,7 @@ class Sender:
         self._number = 0
         self._silent: Counter[str] = Counter()
         self._patience = PATIENCE
+        self._lost: list[tuple[Finding, Observed, Sent]] = []  # hung up, and no answer since
 
     def send(self, sent: Sent) -> Observed | None:
         """What was seen; None where there was no answer, or where the request is for nobody.
@@ -161,11 +165,13 @@ class Sender:
 
     def shown(self, sent: Sent, known_as: str) -> Sighting | None:
         """The finding of that fingerprint, if a request shows it; nothing else is taken down."""
+        self._lost.clear()
         observed = self._observed(sent)
-        for finding in judged(observed) if observed else ():
+        found = [(one, observed) for one in judged(observed)] if observed else []
+        for finding, seen in [*found, *(lost[:2] for lost in self._lost)]:
             if finding.fingerprint == known_as:
-                told = cleaned(finding, self._witness.veil, observed)
-                return Sighting(told, known_as, sent, times=0)
+                self._silent.clear()  # it is what was looked for
+                return Sighting(cleaned(finding, self._witness.veil, seen), known_as, sent, times=0)
         return None
 
     def _observed(self, sent: Sent) -> Observed | None:
@@ -178,15 +184,30 @@ class Sender:
         except (httpx.InvalidURL, ValueError):
             return None  # no client could send this
         source = "learned" if sent.learned else sent.phase
+        ask = partial(
+            self._api.exchange,
+            *(promise, request),
+            expectation=expectation,
+            why=why or sent.why,
+            source=source,
+        )
         try:
-            observed = self._api.exchange(
-                promise, request, expectation=expectation, why=why or sent.why, source=source
-            )
+            observed = insisted(ask)
         except httpx.TransportError as error:
+            if isinstance(error, HANGING_UP):
+                nothing = Observed(promise, request, NOTHING, 0.0, source=source)
+                self._lost.append((hung_up(nothing, reason(error)), nothing, sent))
             self._miss(sent.key, error)
             return None
-        self._silent.clear()
+        self._lives()
         return observed
+
+    def _lives(self) -> None:
+        """It answers: where it hung up before, that was for the request's sake."""
+        self._silent.clear()
+        for lost in self._lost:
+            self._witness.find(*lost)
+        self._lost.clear()
 
     def _miss(self, key: str, error: httpx.TransportError) -> None:
         """Give up on what does not answer, and on the target when it is gone."""
@@ -196,7 +217,14 @@ class Sender:
             return
         if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
             self._witness.tally.dead = reason(error)
+        elif self._silent[key] == PATIENCE and self._answers(key):
+            return
         raise GivenUp
+
+    def _answers(self, key: str) -> bool:
+        """Whether an operation still answers what it answered before."""
+        base = self._bases.get(key)
+        return base is not None and self._observed(base) is not None
 
 
 def reason(error: httpx.TransportError) -> str:

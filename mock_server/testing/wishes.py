@@ -126,12 +126,20 @@ def duration(by: timedelta | float, units: Mapping[str, float]) -> timedelta:
     """A span of time, of seconds or of named units.
 
     Raises:
-        ConfigError: there is no such unit.
+        ConfigError: there is no such unit, or time would go backwards.
     """
     for name in units:
         _check(name, UNITS, "mock_server.advance")
     given = by if isinstance(by, timedelta) else timedelta(seconds=by)
-    return given + timedelta(**units)
+    span = given + timedelta(**units)
+    if span < timedelta():
+        raise ConfigError(
+            "Time does not pass backwards",
+            where="mock_server.advance",
+            why=f"{span.total_seconds():g} seconds are less than none",
+            fix="set an earlier moment: mock_server.freeze(...)",
+        )
+    return span
 
 
 def latency_text(latency: str | float) -> str:

@@ -155,6 +155,7 @@ TIMES: dict[str, tuple[Callable[[MockServer], None], str]] = {
     "at no speed": (lambda it: it.speed(float("nan")), "is no number from 0 on"),
     "before there were clocks": (lambda it: it.freeze("1999-12-31T00:00:00Z"), "from 2000 on"),
     "too far ahead": (lambda it: it.advance(days=40_000), "before 2100"),
+    "back in time": (lambda it: it.advance(-60), "freeze"),
 }
 
 

@@ -46,3 +46,20 @@ def test_an_interrupted_run_ends_with_a_report_and_does_not_pass(tmp_path: Path)
     assert "Traceback" not in said
     assert process.returncode == {"violation": 1, "inconclusive": 3}[told["verdict"]]
     assert count < 2 * ENOUGH
+
+
+def test_an_interrupted_command_that_found_nothing_yet_does_not_end_as_if_it_had() -> None:
+    running: list[subprocess.Popen[str]] = []
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        running[0].send_signal(signal.SIGINT)
+        whole(handler, 200, b"openapi: 3.1.0", Content_Type="text/yaml")
+
+    with answering(answer) as url:
+        words = ("drift", f"{url}/old.yaml", f"{url}/new.yaml")
+        with subprocess.Popen((UNDERSTUDY, *words), stderr=subprocess.PIPE, text=True) as process:
+            running.append(process)
+            _, said = process.communicate(timeout=60)
+
+    assert said.strip() == "Interrupted."
+    assert process.returncode == 130
