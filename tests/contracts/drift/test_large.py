@@ -22,7 +22,7 @@ report = compare_named(*sys.argv[1:])
 used = re.search(r"VmHWM:\\s+(\\d+) kB", open("/proc/self/status").read())
 print(len(report.findings), int(used[1]) / 1024)
 """
-"""The kernel's other figure, of `getrusage`, has that of the process that started this one in it."""
+"""`getrusage` would tell the most of this process and of the one that started it."""
 
 
 def test_900_operations_in_4_mb_take_less_than_500_mb(tmp_path: Path) -> None:
