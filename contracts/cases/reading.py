@@ -119,6 +119,8 @@ def meanings(parameter: Parameter, texts: Sequence[tuple[str, str]]) -> Iterator
     if any(below and below != "[]" for below, _ in texts):
         yield from objects(parameter.schema, texts)
         return
+    if is_object(parameter) and any(below for below, _ in texts):
+        raise Doubt  # `name[]` of an object may be a list, or a property without a name
     words = [text for _, text in texts]
     separator = SEPARATORS.get(parameter.style, ",")
     lists = [words, list(chain.from_iterable(word.split(separator) for word in words))]
