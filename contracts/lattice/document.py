@@ -11,7 +11,9 @@ from contracts.contract import Promise
 from contracts.lattice.compare import Difference
 from contracts.lattice.shape import ANY, NO_JSON, Key, Path, property_name
 from contracts.lattice.texts import is_word, pseudonym
+from contracts.schema.pointers import resolved
 from mock_server.spec.operation import ResponseSpec
+from mock_server.spec.references import unescape
 
 Json = Any
 Says = Literal["contradicts", "allows", "undocumented"]
@@ -133,7 +135,7 @@ def places(spec: ResponseSpec, parts: list[str]) -> list[Json]:
         root = media.schema
         here = list(_branches(root, root, 0))
         for part in parts:
-            name = part.replace("~1", "/").replace("~0", "~")
+            name = unescape(part)
             here = [one for schema in here for one in _down(root, schema, name)]
         found += here
     return found
@@ -144,20 +146,12 @@ def _branches(root: Json, schema: Json, depth: int) -> Iterator[dict[str, Json]]
     if not isinstance(schema, dict) or depth > DEEPEST:
         return
     if "$ref" in schema:
-        yield from _branches(root, _target(root, schema["$ref"]), depth + 1)
+        yield from _branches(root, resolved(schema["$ref"], root), depth + 1)
     parts = [one for key in ("allOf", "anyOf", "oneOf") for one in schema.get(key, ())]
     if (not parts and "$ref" not in schema) or schema.keys() & {"type", "properties", "enum"}:
         yield schema
     for part in parts:
         yield from _branches(root, part, depth + 1)
-
-
-def _target(root: Json, reference: str) -> Json:
-    node = root
-    for part in reference.removeprefix("#").split("/")[1:]:
-        name = part.replace("~1", "/").replace("~0", "~")
-        node = node.get(name, {}) if isinstance(node, dict) else {}
-    return node
 
 
 def _down(root: Json, schema: dict[str, Json], name: str) -> Iterator[dict[str, Json]]:

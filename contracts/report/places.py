@@ -10,7 +10,7 @@ from pathlib import Path
 from contracts.finding import Finding
 from mock_server.errors import SpecError
 from mock_server.spec.files import Files
-from mock_server.spec.references import Place
+from mock_server.spec.references import Place, unescape
 
 UNIONS = ("allOf", "anyOf", "oneOf")
 HEADER = "header:"
@@ -83,4 +83,4 @@ def _field(schema: Place, step: str, depth: int = 0) -> Place | None:
 
 
 def _steps(pointer: str) -> list[str]:
-    return [one.replace("~1", "/").replace("~0", "~") for one in pointer.split("/")[1:]]
+    return [unescape(one) for one in pointer.split("/")[1:]]

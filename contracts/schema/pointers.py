@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
-from mock_server.spec.references import escape
+from mock_server.spec.references import escape, unescape
 
 Json: TypeAlias = Any
 Path: TypeAlias = tuple[str | int, ...]
@@ -22,7 +22,7 @@ def resolved(reference: str, root: Json) -> Json:
     """What a reference inside a standalone schema leads to; True where it leads nowhere."""
     if reference == "#":
         return root
-    name = reference.removeprefix(DEFINITIONS).replace("~1", "/").replace("~0", "~")
+    name = unescape(reference.removeprefix(DEFINITIONS))
     return root.get("$defs", {}).get(name, True) if isinstance(root, Mapping) else True
 
 

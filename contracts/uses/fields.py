@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from contracts.contract import Promise
+from contracts.schema.pointers import resolved
 
 Json = Any
 
@@ -59,13 +60,5 @@ def _parts(root: Json, node: Json) -> Iterator[dict[str, Json]]:
         seen.add(id(one))
         yield one
         if "$ref" in one:
-            waiting.append(_target(root, str(one["$ref"])))
+            waiting.append(resolved(str(one["$ref"]), root))
         waiting += [part for key in ("allOf", "anyOf", "oneOf") for part in one.get(key, ())]
-
-
-def _target(root: Json, reference: str) -> Json:
-    node = root
-    for part in reference.removeprefix("#").split("/")[1:]:
-        name = part.replace("~1", "/").replace("~0", "~")
-        node = node.get(name) if isinstance(node, dict) else None
-    return node

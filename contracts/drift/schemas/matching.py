@@ -68,8 +68,9 @@ def _with_free(
     old: list[Shape], new: list[Shape], pairs: list[tuple[int, int]]
 ) -> list[tuple[int, int]]:
     """What is left, held against what takes any value of its type and has no counterpart either."""
-    before = [i for i in range(len(old)) if i not in {i for i, _ in pairs}]
-    after = [j for j in range(len(new)) if j not in {j for _, j in pairs}]
+    known, taken = {i for i, _ in pairs}, {j for _, j in pairs}
+    before = [i for i in range(len(old)) if i not in known]
+    after = [j for j in range(len(new)) if j not in taken]
     return [
         (i, j)
         for i in before
