@@ -133,7 +133,7 @@ def test_a_worker_that_is_killed_is_replaced_and_nothing_is_forgotten(tmp_path: 
             with suppress(httpx.TransportError):
                 clients[victim].get(f"/v2/reports/{report}")
 
-        wait_until(lambda: len(running.workers) == 2 and victim not in running.workers)
+        wait_until(lambda: len(running.workers - {victim}) == 2)
         with running.client_of_each() as clients:
             read = [one.get(f"/v2/reports/{report}").status_code for one in clients.values()]
             after = running.workers
