@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 from urllib.parse import unquote
 
 from mock_server.errors import ConfigError
@@ -20,6 +21,9 @@ from mock_server.state.errors import StoreError
 
 PATIENCE_S = 5.0
 """How long to wait for another process's transaction, which takes under a millisecond. ASSUMED."""
+
+BETWEEN_TRIES_S = 0.01
+"""So often is a file asked for again that others are making; a choice of ours."""
 
 APPLICATION = 0x556E6473
 """Marks a file as ours, in its `application_id`: "Unds"."""
@@ -158,7 +162,7 @@ def open_backend(address: str) -> Sqlite:
     except (OSError, ValueError, sqlite3.Error) as error:
         raise _unusable(path, getattr(error, "strerror", None) or str(error)) from error
     try:
-        _prepare(connection, path)
+        _prepare_in_turn(connection, path)
     except sqlite3.Error as error:
         connection.close()
         raise _unusable(path, str(error)) from error
@@ -179,6 +183,25 @@ def _path(address: str) -> Path:
             fix="write sqlite:///mock.db, sqlite:////var/lib/mock.db, or memory: to keep no file",
         )
     return Path(name)
+
+
+def _prepare_in_turn(connection: sqlite3.Connection, path: Path) -> None:
+    """Try again for as long as others are making or closing the same file.
+
+    SQLite does not wait where two connections could wait for each other, as for the writer of a
+    file that is to be turned to WAL: it refuses at once, whatever its timeout. Source: SQLite,
+    "Register A Callback To Handle SQLITE_BUSY Errors".
+    """
+    until_s = monotonic() + PATIENCE_S
+    while True:
+        try:
+            return _prepare(connection, path)
+        except sqlite3.OperationalError as error:
+            connection.rollback()
+            is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not is_busy or monotonic() > until_s:
+                raise
+        sleep(BETWEEN_TRIES_S)
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:

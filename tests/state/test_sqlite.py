@@ -41,6 +41,21 @@ def test_all_who_open_a_new_file_at_the_same_moment_can_use_it(tmp_path: Path) -
     assert told == [[1, 2, 3, 4, 5, 6]] * 10
 
 
+def test_who_writes_a_new_file_while_it_is_opened_is_waited_for(tmp_path: Path) -> None:
+    """SQLite itself waits for no writer when it turns a file to WAL."""
+    path = tmp_path / "mock.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as other, ThreadPoolExecutor() as one:
+        other.execute("BEGIN IMMEDIATE")
+        opened = one.submit(open_store, f"sqlite:///{path}")
+        with pytest.raises(TimeoutError):
+            opened.result(timeout=0.2)
+        other.execute("COMMIT")
+
+        with closing(opened.result(timeout=10)) as store:
+            keep(store, Note("a"))
+            assert kept(store) == [Note("a")]
+
+
 def test_a_full_disk_makes_an_error_of_ours_and_loses_nothing(tmp_path: Path) -> None:
     backend = sqlite.open_backend(f"///{tmp_path}/mock.db")
     backend._connection.execute("PRAGMA max_page_count = 30")
