@@ -107,8 +107,7 @@ def _likeness(old: Shape, new: Shape, is_equal: bool) -> float:
     """At least 1 for what may be the same branch, changed; 100 where nothing was changed."""
     if is_equal:
         return 100
-    same_kind, same_name = old.kind == new.kind, bool(old.name) and old.name == new.name
-    score = max(same_kind, 0.75 * ({old.kind, new.kind} == NUMERIC)) + 3 * same_name
+    score = max(old.kind == new.kind, 0.75 * ({old.kind, new.kind} == NUMERIC))
     if old.properties or new.properties:
         shared = len(old.properties.keys() & new.properties.keys())
         return score - 0.5 + 2 * shared / len(old.properties.keys() | new.properties.keys())

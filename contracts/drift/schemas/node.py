@@ -17,8 +17,6 @@ class Shape:
 
     kind: str
     place: Place
-    name: str = ""
-    """Of the component it stands in, to tell branches apart; no part of what is compared."""
     parts: Parts = ()
     """The schemas that say together what it is."""
     is_implied: bool = False

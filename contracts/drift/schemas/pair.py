@@ -113,23 +113,14 @@ def _left(old: Node, new: Node, matched: Matched) -> Iterator[Change]:
         yield _types("type-widened", old, new)
         added = _without(added, gained)
     for shape in removed:
-        names = (_branch(shape), _kind_of_branch(shape))
         yield Change(
-            "branch-removed", shape.place, new.place, names[0], absent="new", identity=names[1],
-            holder=old.place,
-        )  # fmt: skip
-    for shape in added:
-        names = (_branch(shape), _kind_of_branch(shape))
-        yield Change(
-            "branch-added", old.place, shape.place, names[0], absent="old", identity=names[1]
+            "branch-removed", shape.place, new.place, _branch(shape), absent="new", holder=old.place
         )
+    for shape in added:
+        yield Change("branch-added", old.place, shape.place, _branch(shape), absent="old")
 
 
 def _branch(shape: Shape) -> str:
-    return shape.name or _kind_of_branch(shape)
-
-
-def _kind_of_branch(shape: Shape) -> str:
     fields = f" of {', '.join(sorted(shape.properties))}" if shape.properties else ""
     return shape.kind + fields
 
