@@ -8,6 +8,7 @@ from typing import Any
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mock_server.web.asked import AtOnce
+from mock_server.web.scope import TRANSPORT
 
 
 class StartError(Exception):
@@ -83,3 +84,19 @@ class Running:
         reply.cancel()
         life.result()
         return {"type": f"lifespan.{event}.complete"}
+
+
+def hanging_up_when_cancelled(app: Any) -> Any:
+    """The application; who still waits when the server ends loses the connection.
+
+    uvicorn would send a 500 that nobody meant.
+    """
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await app(scope, receive, send)
+        except asyncio.CancelledError:
+            scope["extensions"][TRANSPORT].abort()
+            raise
+
+    return answer

@@ -33,6 +33,7 @@ from mock_server.web.bounds import (
     header_lines,
     refusal_bytes,
 )
+from mock_server.web.lifespan import hanging_up_when_cancelled
 from mock_server.web.output import MAX_DISCARDED_BYTES, Output, Phase
 from mock_server.web.scope import ARRIVED_S, TRANSPORT
 
@@ -203,7 +204,7 @@ class SingleWriteProtocol(HttpToolsProtocol):
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         self._answering = cycle
         self._output.expect_head(cycle)
-        super()._start_asgi_task(cycle, app)
+        super()._start_asgi_task(cycle, hanging_up_when_cancelled(app))
 
     def _server_lines(self) -> bytes:
         """The headers that uvicorn adds, such as the date, and the end of the head."""

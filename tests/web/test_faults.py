@@ -7,12 +7,14 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 
 import httpx
 import pytest
 import telnyx
 
+from tests.web.crew import wait_until
 from tests.web.faulty import CHARGES, KEY, ORDER, REPORTS, Json, Place, asked, calm, faulty, reports
 
 SHORT_S, LONG_S = 0.5, 20.0
@@ -153,6 +155,16 @@ def test_curl_says_what_is_wrong_by_its_exit_code(place: Place, fault: Json, cod
     finished = subprocess.run([*command, place.url + CHARGES], timeout=2 * LONG_S, check=False)
 
     assert finished.returncode == code
+
+
+def test_who_is_held_when_the_server_stops_gets_no_answer_that_nobody_asked_for() -> None:
+    with ThreadPoolExecutor() as threads, ExitStack() as opened, faulty() as place:
+        session = place.session({"kind": "hang"})
+        client = opened.enter_context(place.client(session))
+        held = threads.submit(client.get, CHARGES)
+        wait_until(lambda: place.counted(session) == 1)
+
+    assert isinstance(held.exception(), httpx.TransportError)
 
 
 AGAIN = {"retry-after-ms": "10"}
