@@ -92,6 +92,7 @@ class Vendor:
         aliases: path prefixes that it serves too, each with the prefix that it stands for.
         comma_arrays: whether its clients join arrays with commas whatever the document says.
         json_always: whether it reads bodies as JSON whatever their Content-Type says.
+        strict_query: whether it refuses names in a query that its documents do not know.
         client: how to point the official client here, with `{url}` for the base URL.
         books: how its accounts are kept in the ledger; None when it has no records there.
         settings: its own in `[vendors.NAME]` of the configuration, with their defaults; of a text
@@ -111,6 +112,7 @@ class Vendor:
     aliases: tuple[tuple[str, str], ...] = ()
     comma_arrays: bool = False
     json_always: bool = False
+    strict_query: bool = False
     client: str = ""
     books: Books | None = None
     settings: Mapping[str, str | int] = field(default_factory=dict)

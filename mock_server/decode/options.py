@@ -17,8 +17,10 @@ class DecodeOptions:
             format, pattern, range or length.
         json_always: a body of a type that the document does not name is read as JSON where the
             document names JSON.
+        strict_query: a name in the query that the document does not know is refused.
     """
 
     comma_arrays: bool = False
     lenient: bool = False
     json_always: bool = False
+    strict_query: bool = False

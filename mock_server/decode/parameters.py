@@ -1,7 +1,7 @@
 """The parameters of one operation, from the wire to validated values.
 
 Choices where OpenAPI is silent:
-- a name that the document does not know is ignored;
+- a name that the document does not know is ignored, unless a query is to be strict;
 - a scalar given twice takes its last value, as in Connexion, Rails and PHP; an array of any style
   takes them all;
 - an empty text is a value: right for a string, wrong for a number;
@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, TypeAlias
 
 from mock_server.decode.cookies import CookieReader
@@ -23,7 +24,7 @@ from mock_server.decode.query import Broken, QueryReader
 from mock_server.decode.shapes import resolved
 from mock_server.decode.validators import compile_validator
 from mock_server.decode.values import Reader, value_reader
-from mock_server.decode.violations import json_violations, violation
+from mock_server.decode.violations import MOST, json_violations, violation
 from mock_server.spec.operation import Json, Location, Parameter
 from mock_server.spec.violation import Violation
 
@@ -128,7 +129,7 @@ class _Part:
         return values
 
     def _explained(self, values: dict[str, Json], broken: Broken) -> Iterable[Violation]:
-        for name, error in broken.items():
+        for name, error in islice(broken.items(), MOST):
             yield violation(self._location, [name], error.keyword, error.predicate)
         for each in json_violations(self._validator, values, self._location):
             if each.keyword != "required" or each.name not in broken:
@@ -161,7 +162,7 @@ class _QueryPart(_Part):
 
 def _query_part(parameters: Sequence[Parameter], options: DecodeOptions) -> _QueryPart | None:
     mine = [each for each in parameters if each.location == "query"]
-    return _QueryPart(mine, options) if mine else None
+    return _QueryPart(mine, options) if mine or options.strict_query else None
 
 
 def _part(

@@ -9,7 +9,9 @@ from typing import Literal
 class Malformed(ValueError):
     """A text that cannot be read in its style; the message continues "<name> ..." as a sentence."""
 
-    def __init__(self, keyword: Literal["malformed", "encoding"], predicate: str) -> None:
+    def __init__(
+        self, keyword: Literal["malformed", "encoding", "unknown"], predicate: str
+    ) -> None:
         super().__init__(predicate)
         self.keyword = keyword
         self.predicate = predicate

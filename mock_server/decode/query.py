@@ -30,10 +30,11 @@ class QueryReader:
     Args:
         parameters: those of one location.
         unescape: how escapes are taken away here.
-        rest: who gets the names that nobody knows; without it they are ignored.
+        rest: who gets the names that nobody knows; without it they are ignored, or refused if
+            the options say so.
     """
 
-    __slots__ = ("_arrays", "_gatherers", "_slots", "_unescape")
+    __slots__ = ("_arrays", "_gatherers", "_is_strict", "_slots", "_unescape")
 
     def __init__(
         self,
@@ -43,6 +44,7 @@ class QueryReader:
         rest: Gatherer | None = None,
     ) -> None:
         self._unescape = unescape
+        self._is_strict = options.strict_query
         self._slots: dict[str, _Slot] = {}
         self._arrays: dict[str, Callable[[list[str]], Json]] = {}
         self._gatherers: tuple[Gatherer, ...] = ()
@@ -112,12 +114,19 @@ class QueryReader:
         try:
             plain = self._unescape(name)
         except Malformed:
-            return _UNKNOWN
+            return self._stranger(name)
         if (slot := self._slots.get(plain)) is not None:
             return slot
         claimants = (each for each in self._gatherers if each.claims(plain))
         claimant = next(claimants, None)
-        return _UNKNOWN if claimant is None else (plain, None, claimant)
+        return self._stranger(plain) if claimant is None else (plain, None, claimant)
+
+    def _stranger(self, name: str) -> _Slot:
+        return (name, self._refuse, None) if name and self._is_strict else _UNKNOWN
+
+    def _refuse(self, raw: str) -> Json:
+        known = ", ".join(sorted({parameter for parameter, _, _ in self._slots.values()}))
+        raise Malformed("unknown", f"is no parameter here; there is {known or 'none'}")
 
     def _read_arrays(
         self, arrays: dict[str, list[str]], values: dict[str, Json], broken: Broken

@@ -16,8 +16,8 @@ class Violation:
         name: the parameter's name, or for a body the JSON pointer of the value ("" is the whole);
             a member that is missing, or should not be there, is named itself.
         keyword: the rule: a JSON Schema keyword ("required", "enum", "format" ...), or one of
-            ours: "malformed" (not decodable in its style), "encoding" (not valid UTF-8), "schema"
-            (wrong, and too large to say where).
+            ours: "malformed" (not decodable in its style), "encoding" (not valid UTF-8),
+            "unknown" (a parameter that is not there), "schema" (wrong, and too large to say where).
         message: one sentence for a person; it names what was expected.
     """
 

@@ -147,7 +147,9 @@ def compile_plan(behaviour: Behaviour, specification: ServedSpecification, entry
         security_schemes=specification.security_schemes,
     )
     handler = resolver.resolve(known).function
-    options = DecodeOptions(vendor.comma_arrays, behaviour.lenient, vendor.json_always)
+    options = DecodeOptions(
+        vendor.comma_arrays, behaviour.lenient, vendor.json_always, vendor.strict_query
+    )
     writer = ResponseWriter(
         operation, GeneratorOptions(echo=echo_names(operation), rules=vendor.rules)
     )

@@ -65,5 +65,6 @@ def control(room: Room) -> Served:
         documents=published("control"),
         handlers={name: acting(room, act) for name, act in ACTS.items()},
         long=LONG,
+        strict_query=True,
     )
     return Served(vendor, tuple(load_document(path) for path in vendor.documents))
