@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -102,6 +103,15 @@ def verdict(tally: Tally, findings: tuple[Finding, ...]) -> Verdict:
     return "conformant"
 
 
+def _hint(tally: Tally) -> str:
+    """What whoever started the run might mend."""
+    statuses = Counter[int]()
+    for (_, _, status), times in tally.outcomes.items():
+        statuses[status] += times
+    is_elsewhere = statuses[404] * 2 > statuses.total()
+    return "does the address end where its paths begin?" if is_elsewhere else "credentials?"
+
+
 def notes(tally: Tally, contract: Contract) -> Iterator[str]:
     """What a reader of the verdict should know."""
     if tally.interrupted:
@@ -111,7 +121,8 @@ def notes(tally: Tally, contract: Contract) -> Iterator[str]:
     for (key, why), times in sorted(tally.silent.items()):
         yield f"{key} left {times} requests without an answer: {why.rstrip('.')}."
     if tally.answered and not tally.granted:
-        yield "Every answer is a refusal, so nothing is known of what the API gives: credentials?"
+        told = "Every answer is a refusal, so nothing is known of what the API gives"
+        yield f"{told}: {_hint(tally)}"
     for key, times in tally.barred().items():
         yield f"{key}: {_turned_away(times)}"
     for error in contract.left_out:

@@ -143,5 +143,7 @@ def _profiles(table: Table) -> list[str]:
     if isinstance(names, str):
         return [names]
     if not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
-        raise wrong("faults.profiles", f"{names!r:.80} is no list of names", EXAMPLE)
+        is_rule = isinstance(names, list | tuple) and any(isinstance(one, Mapping) for one in names)
+        fix = "write [[faults.rules]] above each rule" if is_rule else EXAMPLE
+        raise wrong("faults.profiles", f"{names!r:.80} is no list of names", fix)
     return list(names)

@@ -87,6 +87,7 @@ def test_profiles_are_chosen_in_any_of_four_ways(
     ("setting", "told"),
     [
         ({"profiles": ["rate-limit"]}, "did you mean 'rate-limited'?"),
+        ({"profiles": [{"fault": {"kind": "hang"}}]}, "[[faults.rules]] above each rule"),
         ({"profile": ["rate-limited"]}, "did you mean 'profiles'?"),
         ({"profiles": [3]}, "write [faults]"),
         ({"rules": [{"fault": "reste"}]}, "faults: rules[0].fault.kind"),

@@ -224,6 +224,13 @@ def test_who_is_always_turned_away_learns_that_nothing_was_judged(tmp_path: Path
     assert "were answered with 401 or 403" in report.operations[0].why_not
 
 
+def test_who_finds_nothing_at_an_address_learns_that_it_may_be_another(document: Path) -> None:
+    with answering(lambda handler: whole(handler, 404, b"")) as url:
+        report = run(Wanted(url, (document,)), Order(Budget(20), phases=("listed",)))
+
+    assert any(note.endswith("end where its paths begin?") for note in report.notes)
+
+
 def test_our_own_errors_end_with_two_and_without_a_traceback() -> None:
     ended = subprocess.run(
         [UNDERSTUDY, "check", "mock:vonage", "--budget", "0"],
