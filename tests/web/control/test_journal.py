@@ -296,17 +296,3 @@ def test_a_request_is_the_same_whether_it_was_kept_as_read_or_in_parts(
     first, second = journals.of("one").exchanges
     assert second._replace(number=1) == first
     assert (second.number, first.asked) == (2, asked)
-
-
-def test_a_filter_that_is_unknown_is_refused_instead_of_finding_everything(mock: Mock) -> None:
-    answer = mock.control("listJournal", query="?metod=GET")
-
-    assert answer.status_code == 400
-    assert "metod is no parameter here; there is limit, method, operation" in answer.text
-
-
-def test_what_is_cleared_is_not_cleared_for_a_parameter_that_is_unknown(mock: Mock) -> None:
-    mock.ask("GET", "/telnyx/v2/balance", None, **BEARER)
-
-    assert mock.control("clearJournal", query="?session=other").status_code == 400
-    assert len(journal(mock)) == 1
