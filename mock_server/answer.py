@@ -13,12 +13,13 @@ from mock_server.exchange import Preference, Refusal, Rejection, Request, Respon
 from mock_server.faults.latency import Latency
 from mock_server.faults.matching import Facts
 from mock_server.faults.rules import CALM, Settled
+from mock_server.response.breaking import noted
 from mock_server.response.preference import from_header, from_query
 from mock_server.response.spoil import spoiled
 from mock_server.session import Session
 from mock_server.spec.operation import Json, Operation
 from mock_server.spec.violation import Violation
-from mock_server.vendor import Context, ErrorShape, Handler
+from mock_server.vendor import Context, Doom, ErrorShape, Handler
 
 UNKNOWN_SIZE = 1 << 62
 """Bytes, of an answer that is made while it is sent: those are the large ones."""
@@ -99,8 +100,10 @@ def answer(arrival: Arrival, plan: Plan, session: Session) -> Delivery:
     if fault is not None and fault.lost == "request":
         delivery = Delivery(Response(204, media_type=""))
     else:
-        fails = fault is not None and fault.kind == "failed_job"
-        delivery = answered(arrival, plan, session, fails)
+        doom = Doom() if fault is not None and fault.kind == "failed_job" else None
+        delivery = answered(arrival, plan, session, doom)
+        if doom is not None and not doom.is_met:
+            delivery.response = noted(delivery.response, "nothing was ordered that could fail")
     if fault is not None:
         delivery.response = spoiled(fault, delivery.response, plan.operation, plan.errors)
     if settled.latency_s is not None:
@@ -124,11 +127,11 @@ def facts(arrival: Arrival, plan: Plan) -> Facts:
     )
 
 
-def answered(arrival: Arrival, plan: Plan, session: Session, fails: bool = False) -> Delivery:
+def answered(arrival: Arrival, plan: Plan, session: Session, doom: Doom | None = None) -> Delivery:
     """What the API answers: the handler's word, or a refusal in the vendor's shape.
 
     Args:
-        fails: whether what is ordered shall fail later.
+        doom: that what is ordered shall fail later.
     """
     account = plan.authenticate(arrival)
     if isinstance(account, Refusal):
@@ -147,19 +150,19 @@ def answered(arrival: Arrival, plan: Plan, session: Session, fails: bool = False
     if problem is not None:
         return Delivery(plan.errors(problem, plan.operation))
 
-    return acted(arrival, plan, parameters, body, (session, account, preference, fails))
+    return acted(arrival, plan, parameters, body, (session, account, preference, doom))
 
 
-Caller: TypeAlias = tuple[Session, str, Preference | None, bool]
-"""Who asks: in which session, for which account, and what it asked to be answered; and whether
-what is ordered shall fail later. Plain, as one is made for every request."""
+Caller: TypeAlias = tuple[Session, str, Preference | None, Doom | None]
+"""Who asks: in which session, for which account, and what it asked to be answered; and that what
+is ordered shall fail later. Plain, as one is made for every request."""
 
 
 def acted(
     arrival: Arrival, plan: Plan, parameters: Parameters, body: Json, caller: Caller
 ) -> Delivery:
     """The handler's word on a request that was found good, and how long it takes to say it."""
-    session, account, preference, fails = caller
+    session, account, preference, doom = caller
     context = session.context(plan.context)
     request = Request(
         plan.operation,
@@ -176,7 +179,7 @@ def acted(
         arrival.named.get(b"mock-seed") or plan.seed,
     )
     try:
-        response = plan.handler(request, replace(context, fails=True) if fails else context)
+        response = plan.handler(request, replace(context, doom=doom) if doom else context)
     except Rejection as rejection:
         response = plan.errors(rejection.refusal, plan.operation)
     if plan.latency is None:

@@ -55,6 +55,17 @@ class Backing:
         return self.store.transaction(self.session)
 
 
+@dataclass(slots=True)
+class Doom:
+    """What is ordered shall fail.
+
+    Args:
+        is_met: whether anything was ordered.
+    """
+
+    is_met: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a handler may use beside the request.
@@ -64,14 +75,21 @@ class Context:
         writer: the answers that the document gives this operation.
         errors: the vendor's way to say no.
         backing: what all of the API's handlers share.
-        fails: whether what is ordered now shall fail when it would be finished.
+        doom: that what is ordered now shall fail when it would be finished; None if not so.
     """
 
     clock: Clock
     writer: ResponseWriter
     errors: ErrorShape
     backing: Backing
-    fails: bool = False
+    doom: Doom | None = None
+
+    def order_fails(self) -> bool:
+        """Whether what is ordered shall fail. To be asked only by who takes an order."""
+        if self.doom is None:
+            return False
+        self.doom.is_met = True
+        return True
 
 
 Handler: TypeAlias = Callable[[Request, Context], Response]

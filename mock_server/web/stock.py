@@ -111,7 +111,7 @@ def unjudged(arrival: Arrival, plan: Plan, session: Session) -> Delivery:
     parameters = plan.parameters.read(arrival.path, arrival.query, arrival.headers)
     body = decoded_body(arrival, plan.body, parameters)[0] if plan.body else None
     prefer = arrival.named.get(b"prefer", b"").decode("latin-1")
-    return acted(arrival, plan, parameters, body, (session, "", from_header(prefer), False))
+    return acted(arrival, plan, parameters, body, (session, "", from_header(prefer), None))
 
 
 def build_stock_app(

@@ -199,11 +199,13 @@ def test_a_report_fails_when_it_would_be_finished_and_has_no_file(place: Place) 
     )
 
     with place.client(session) as client:
-        ordered = [client.post(REPORTS, json=ORDER, auth=KEY).json() for _ in range(2)]
+        answers = [client.post(REPORTS, json=ORDER, auth=KEY) for _ in range(2)]
+        ordered = [answer.json() for answer in answers]
         found = [client.get(f"{REPORTS}/{one['request_id']}", auth=KEY).json() for one in ordered]
         query = {"account_id": "abcd1234", "status": "FAILED"}
         failed = client.get(REPORTS, params=query, auth=KEY).json()["reports"]
 
+    assert not any("mock-note" in answer.headers for answer in answers)
     assert [one["request_status"] for one in found] == ["FAILED", "SUCCESS"]
     assert ["download_report" in one["_links"] for one in found] == [False, True]
     assert failed == [found[0]]

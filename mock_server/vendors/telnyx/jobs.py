@@ -144,7 +144,7 @@ def ordered(
             fingerprint=dataset.fingerprint,
             created_at=now,
             finished_at=now + _duration(drawn[16:], rows, context.backing.settings["report_speed"]),
-            fails=context.fails,
+            fails=context.order_fails(),
         )
         _forget_old(state, now)
         state.put(JOB, job)

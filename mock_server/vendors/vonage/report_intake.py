@@ -91,7 +91,7 @@ def settled(intake: Intake) -> Report:
         finished_at=started_at,
     )
     finished_at = started_at + fate.work(begun.items)
-    return replace(begun, finished_at=finished_at, fails=intake.context.fails)
+    return replace(begun, finished_at=finished_at, fails=intake.context.order_fails())
 
 
 def counted(intake: Intake, as_of: datetime) -> tuple[Part, ...]:

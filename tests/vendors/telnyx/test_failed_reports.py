@@ -45,13 +45,26 @@ def failing() -> Iterator[Telnyx]:
 def test_a_report_that_shall_fail_is_pending_and_then_failed(failing: Telnyx, kind: str) -> None:
     path, order, failed = ORDERS[kind]
 
-    ordered = fine(failing.post(path, order))["data"]
+    answer = failing.post(path, order)
+    ordered = fine(answer)["data"]
     failing.pause_s = 60
     failing.get("/billing_groups")
     failing.pause_s = 0.25
     report = failing.data(f"{path}/{ordered['id']}")
 
+    assert "mock-note" not in answer.headers
     assert ordered["status"] in {"PENDING", "pending", 1}
     assert report["status"] == failed
     assert not report.get("report_url")
     assert not report.get("download_link")
+
+
+def test_where_nothing_is_ordered_that_could_fail_the_note_says_so(failing: Telnyx) -> None:
+    refused = failing.post("/wireless/detail_records_reports", {"start_time": 7})
+
+    for answer in (
+        failing.get("/balance"),
+        failing.post("/billing_groups", {"name": "A"}),
+        refused,
+    ):
+        assert answer.headers["mock-note"] == "fault: nothing was ordered that could fail"
