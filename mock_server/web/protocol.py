@@ -75,6 +75,7 @@ class SingleWriteProtocol(HttpToolsProtocol):
         self._refusal: tuple[int, str] | None = None
         self._answering: RequestResponseCycle | None = None
         self._at_once: AtOnce | None = getattr(self.app, "at_once", None)
+        self.app = hanging_up_when_cancelled(self.app)
         self._held: bytearray | None = None
         """The body so far of a request that ASGI was not told of yet."""
         self._named: dict[bytes, bytes] = {}
@@ -204,7 +205,7 @@ class SingleWriteProtocol(HttpToolsProtocol):
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         self._answering = cycle
         self._output.expect_head(cycle)
-        super()._start_asgi_task(cycle, hanging_up_when_cancelled(app))
+        super()._start_asgi_task(cycle, app)
 
     def _server_lines(self) -> bytes:
         """The headers that uvicorn adds, such as the date, and the end of the head."""
