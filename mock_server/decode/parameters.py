@@ -142,7 +142,7 @@ class _QueryPart(_Part):
     __slots__ = ("_pieces",)
 
     def __init__(self, parameters: Sequence[Parameter], options: DecodeOptions) -> None:
-        reader = QueryReader(parameters, form_decoded, options)
+        reader = QueryReader(parameters, form_decoded, options, is_strict=options.strict_query)
 
         def decode(query: bytes, broken: Broken) -> dict[str, Json]:
             return reader.read(query_text(query).split("&"), broken) if query else {}

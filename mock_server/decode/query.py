@@ -30,8 +30,8 @@ class QueryReader:
     Args:
         parameters: those of one location.
         unescape: how escapes are taken away here.
-        rest: who gets the names that nobody knows; without it they are ignored, or refused if
-            the options say so.
+        rest: who gets the names that nobody knows; without it they are ignored.
+        is_strict: they are refused instead.
     """
 
     __slots__ = ("_arrays", "_gatherers", "_is_strict", "_slots", "_unescape")
@@ -42,9 +42,11 @@ class QueryReader:
         unescape: Unescape,
         options: DecodeOptions,
         rest: Gatherer | None = None,
+        *,
+        is_strict: bool = False,
     ) -> None:
         self._unescape = unescape
-        self._is_strict = options.strict_query
+        self._is_strict = is_strict
         self._slots: dict[str, _Slot] = {}
         self._arrays: dict[str, Callable[[list[str]], Json]] = {}
         self._gatherers: tuple[Gatherer, ...] = ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from mock_server.decode.options import DecodeOptions
+from mock_server.decode.parameters import compile_parameters
 from mock_server.decode.violations import MOST
 from tests.decode.reading import parameter, query
 
@@ -28,3 +30,13 @@ def test_of_many_unknown_names_a_bounded_number_is_told() -> None:
     read = query("&".join(map(str, range(10_000))), strict_query=True)
 
     assert len(read.violations) == MOST
+
+
+def test_a_strict_query_leaves_cookies_alone() -> None:
+    reader = compile_parameters(
+        [parameter("cookie", {"type": "string"})], DecodeOptions(strict_query=True)
+    )
+
+    read = reader.read({}, b"", [(b"cookie", b"theirs=1; color=red")])
+
+    assert (read.cookies, read.violations) == ({"color": "red"}, ())
